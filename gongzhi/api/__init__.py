@@ -1,0 +1,1 @@
+"""The frame of the API: router, tokens, error shape, paging."""

@@ -1,0 +1,1 @@
+"""Tallies with exact fractions: pure."""

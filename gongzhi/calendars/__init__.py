@@ -1,0 +1,1 @@
+"""Every legal date, and why it is that day: pure."""

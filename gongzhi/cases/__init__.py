@@ -1,0 +1,1 @@
+"""The ledger: the one door for reading and writing cases."""

@@ -1,0 +1,1 @@
+"""Settings, urls and the literal tables of registration: the only package that knows everyone."""

@@ -1,0 +1,1 @@
+"""The event loop: resident reports, the command room, duty list, routing, ratings."""

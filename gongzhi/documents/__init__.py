@@ -1,0 +1,1 @@
+"""Papers from data and a template: pure."""

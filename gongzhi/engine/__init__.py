@@ -1,0 +1,1 @@
+"""What a procedure allows next, and why: pure, no Django, no clock, no network."""

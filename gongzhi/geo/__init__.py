@@ -1,0 +1,1 @@
+"""Shapes, points and coordinate systems: pure."""

@@ -1,0 +1,1 @@
+"""Persons, organisations, dated posts and what they may see and do."""

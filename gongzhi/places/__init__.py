@@ -1,0 +1,1 @@
+"""Divisions, dated boundaries, addresses and local names."""

@@ -1,0 +1,1 @@
+"""The frame of the pages: base page, components, inbox, case page, search."""
