@@ -1,0 +1,1 @@
+"""One module per command of the platform. Django starts only when a command runs."""

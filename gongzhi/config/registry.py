@@ -1,0 +1,22 @@
+"""The one place that knows everyone: literal tables, name → dotted path.
+
+Lower layers read them through `django.conf.settings`, because they may not import this package.
+"""
+
+# Kind of a step (`办理: dispatch` in a procedure) → the class in its slice that carries it out.
+STEP_KINDS: dict[str, str] = {}
+
+# Indicator code → the function that computes it.
+INDICATORS: dict[str, str] = {}
+
+# Command line: modules that offer `add_parser(sub)`, in the order of the help page.
+COMMANDS: tuple[str, ...] = (
+    "gongzhi.config.commands.migrate",
+    "gongzhi.config.commands.manage",
+)
+
+# Address prefix → URL module of a slice.
+URLS: dict[str, str] = {}
+
+# Tables that may only be appended to: the serving role can neither change nor delete their rows.
+LEDGER_TABLES: tuple[str, ...] = ()
