@@ -1,1 +1,35 @@
 """Every legal date, and why it is that day: pure."""
+
+from gongzhi.calendars.amounts import Amount, Unit
+from gongzhi.calendars.calendar import Calendar
+from gongzhi.calendars.clock import Due, Term, due
+from gongzhi.calendars.files import DataError
+from gongzhi.calendars.pauses import ZONE, Pause, PauseKind
+from gongzhi.calendars.periods import (
+    earliest,
+    earliest_after_notice,
+    earliest_demand,
+    latest_before,
+    publication_end,
+)
+from gongzhi.calendars.trail import Fate, Line
+
+__all__ = [
+    "ZONE",
+    "Amount",
+    "Calendar",
+    "DataError",
+    "Due",
+    "Fate",
+    "Line",
+    "Pause",
+    "PauseKind",
+    "Term",
+    "Unit",
+    "due",
+    "earliest",
+    "earliest_after_notice",
+    "earliest_demand",
+    "latest_before",
+    "publication_end",
+]
