@@ -1,0 +1,189 @@
+"""Loads a procedure file into a compiled Procedure, or says everything that is wrong with it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from gongzhi.engine.compile import actions_of
+from gongzhi.engine.grammar import parse_item
+from gongzhi.engine.library import Library
+from gongzhi.engine.linking import check_parameters, clauses_of_rules, link_properties, link_rules
+from gongzhi.engine.names import Names
+from gongzhi.engine.problems import PackError, Problem
+from gongzhi.engine.procedure import (
+    Action,
+    Attribute,
+    Guard,
+    Pause,
+    Procedure,
+    Role,
+    Separation,
+    Source,
+    Step,
+    Suspension,
+)
+from gongzhi.engine.reading.clocks import read_clocks
+from gongzhi.engine.reading.fields import Fields, Problems
+from gongzhi.engine.reading.parts import (
+    guard_of,
+    read_attributes,
+    read_citations,
+    read_lists,
+    read_parameters,
+    read_roles,
+    read_sources,
+)
+from gongzhi.engine.reading.rules import Context, read_groups, read_rules
+from gongzhi.engine.reading.steps import Vocabulary, read_steps
+from gongzhi.engine.strict_yaml import Mapping, Scalar, read_text
+from gongzhi.engine.strict_yaml import Sequence as YamlSequence
+
+
+def load_procedure(
+    path: Path, *, library: Library | None = None, profiles: Sequence[object] = ()
+) -> Procedure:
+    """Reads and compiles one file. Raises PackError with every problem found."""
+    try:
+        raw = path.read_bytes()
+        text = raw.decode("utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise PackError(
+            [Problem(str(path), 0, "文件读不出来", "请确认文件存在，并以UTF-8编码保存。")]
+        ) from None
+    return compile_text(text, str(path), hashlib.sha256(raw).hexdigest(), library or Library())
+
+
+def compile_text(text: str, file: str, sha256: str, library: Library) -> Procedure:
+    """As `load_procedure`, for text already at hand (an editor's draft)."""
+    problems = Problems(file)
+    top = Fields(read_text(text, file), "文件", problems)
+    sources = read_sources(top, library.sources)
+    lists, attributes = read_lists(top), read_attributes(top, sources)
+    parameters = read_parameters(top, sources, library.parameters)
+    roles, stages = read_roles(top), top.texts("阶段", required=True)
+    steps = read_steps(top, Vocabulary(stages, roles, attributes, lists))
+    groups = read_groups(top, sources)
+    drafts, nameless = read_rules(top, Context(steps, attributes, sources))
+    check_parameters(drafts, parameters, problems)
+
+    names = Names(steps, [*groups, *nameless], problems)
+    clauses = clauses_of_rules(drafts, names)
+    finish = _finish(top, names)
+    actions = actions_of(steps, clauses, names)
+    rules = link_rules(drafts, actions, names)
+    pauses, floors = read_clocks(top, rules, actions, names, sources)
+    steps = _with_pauses(steps, actions, pauses)
+    procedure = Procedure(
+        title=top.text("程序", required=True),
+        code=top.text("代码", required=True),
+        version=top.text("版本", required=True),
+        scope=top.text("适用"),
+        sha256=sha256,
+        file=file,
+        in_force=(top.day("施行"), top.day("失效")),
+        transition=top.choice("衔接", ("", "新案适用", "在办迁移"), ""),
+        stages=stages,
+        steps=steps,
+        actions=actions,
+        flags=names.flags,
+        groups=names.groups,
+        rules=rules,
+        roles=roles,
+        attributes=attributes,
+        exclusive=_exclusive(top, attributes),
+        sources=sources,
+        parameters=parameters,
+        properties=link_properties(top, names, attributes, sources),
+        separations=_separations(top, names, sources),
+        pauses=pauses,
+        floors=floors,
+        suspension=_suspension(top, roles, sources),
+        finish=finish,
+        initial=_initial(steps),
+        by_name={step.name: step for step in steps},
+        by_code={step.code: step for step in steps},
+        by_step=tuple(tuple(a for a in actions if a.step == step.index) for step in steps),
+        needs=_needs(steps),
+    )
+    top.text("说明")
+    top.finish()
+    problems.check()
+    return procedure
+
+
+def _finish(top: Fields, names: Names) -> int:
+    """办结: flags any of which, with nothing pending, ends the case."""
+    names.line = top.line_of("办结")
+    mask = 0
+    for text in top.texts("办结", required=True):
+        item = top.problems.read(names.line, parse_item, text)
+        flag = names.flag(item) if item else None
+        mask |= flag.bit if flag else 0
+    return mask
+
+
+def _with_pauses(
+    steps: tuple[Step, ...], actions: tuple[Action, ...], pauses: tuple[Pause, ...]
+) -> tuple[Step, ...]:
+    pausing = {actions[index].step for pause in pauses for index in pause.begin}
+    return tuple(replace(step, pauses_clock=step.index in pausing) for step in steps)
+
+
+def _initial(steps: tuple[Step, ...]) -> tuple[int, int, int]:
+    due = sum(step.bit for step in steps if step.begins_due)
+    return 0, due, sum(step.bit for step in steps if step.begins_included)
+
+
+def _needs(steps: tuple[Step, ...]) -> tuple[tuple[int, Guard], ...]:
+    """Steps grouped by the guard of their 适用."""
+    by_guard: dict[Guard, int] = {}
+    for step in steps:
+        if step.applies != Guard():
+            by_guard[step.applies] = by_guard.get(step.applies, 0) | step.bit
+    return tuple((mask, guard) for guard, mask in by_guard.items())
+
+
+def _exclusive(top: Fields, attributes: tuple[Attribute, ...]) -> tuple[int, ...]:
+    """不并存: lists of attributes of which at most one holds."""
+    line, masks = top.line_of("不并存"), []
+    for node in top.nodes("不并存"):
+        items = node.items if isinstance(node, YamlSequence) else ()
+        texts = tuple(item.text for item in items if isinstance(item, Scalar))
+        masks.append(guard_of(texts, attributes, top.problems, line, "“不并存”").on)
+    return tuple(masks)
+
+
+def _separations(top: Fields, names: Names, sources: dict[str, Source]) -> tuple[Separation, ...]:
+    found = []
+    for node in top.nodes("分责"):
+        if not isinstance(node, Mapping):
+            top.problems.note(
+                node.line, "“分责”应当是一列 {不得同一人: […], 依据: …}", "请对照格式说明书写。"
+            )
+            continue
+        fields = Fields(node, "分责", top.problems)
+        key = "不得同一单位" if "不得同一单位" in node.entries else "不得同一人"
+        names.line = fields.line_of(key)
+        steps = frozenset(s.index for s in map(names.step, fields.texts(key, required=True)) if s)
+        if len(steps) < 2:
+            top.problems.note(node.line, f"“{key}”至少要写两个步骤", "写作 {不得同一人: [甲, 乙], 依据: …}。")
+        found.append(Separation(steps, read_citations(fields, sources), key == "不得同一单位"))
+        fields.finish()
+    return tuple(found)
+
+
+def _suspension(top: Fields, roles: dict[str, Role], sources: dict[str, Source]) -> Suspension | None:
+    node = top.mapping("全案中止")
+    if node is None:
+        return None
+    fields = Fields(node, "全案中止", top.problems)
+    allowed = fields.texts("角色", required=True)
+    for role in allowed:
+        if role not in roles:
+            top.problems.note(fields.line, f"全案中止的角色“{role}”没有声明", "请先写进“角色”。")
+    suspension = Suspension(allowed, read_citations(fields, sources))
+    fields.finish()
+    return suspension

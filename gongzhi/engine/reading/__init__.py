@@ -1,0 +1,1 @@
+"""From a pack file to drafts whose every part knows its line."""
