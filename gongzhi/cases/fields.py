@@ -1,0 +1,166 @@
+"""What was typed into a step's form, checked once for every door: page, API, import, command.
+
+Facts (codes, numbers, dates, choices) go into the ledger entry itself. Words (free text, names,
+photographs, places) are sealed there and kept where they can be deleted.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from gongzhi.cases.errors import FormRefused
+from gongzhi.cases.models import Category, Upload
+from gongzhi.engine import Field, Step
+from gongzhi.people.models import Organisation, Person
+from gongzhi.text import tidy
+
+LIMITS = {"文字": 200, "长文字": 5000}
+STARS = range(1, 6)
+
+
+class Wrong(Exception):
+    """One sentence about one field."""
+
+
+@dataclass(slots=True)
+class Cleaned:
+    """A form that is right: what goes into the entry, what is sealed, and which uploads it takes along."""
+
+    facts: dict[str, Any] = field(default_factory=dict)
+    words: dict[str, Any] = field(default_factory=dict)
+    uploads: list[int] = field(default_factory=list)
+
+
+def _text(spec: Field, value: Any, _: Cleaned) -> str:
+    text = tidy(str(value), lines=spec.kind == "长文字")
+    limit = spec.limit or LIMITS[spec.kind]
+    if len(text) > limit:
+        raise Wrong(f"“{spec.title}”最多 {limit} 字，现在有 {len(text)} 字，请删减 {len(text) - limit} 字。")
+    return text
+
+
+def _choice(spec: Field, value: Any, _: Cleaned) -> str:
+    if value not in spec.options:
+        raise Wrong(f"“{spec.title}”请从{'、'.join(spec.options)}中选择。")
+    return str(value)
+
+
+def _date(spec: Field, value: Any, _: Cleaned) -> str:
+    try:
+        return date.fromisoformat(str(value).strip()).isoformat()
+    except ValueError:
+        raise Wrong(f"“{spec.title}”请写成 2026-03-09 这样的日期。") from None
+
+
+def _number(spec: Field, value: Any, _: Cleaned) -> str:
+    try:
+        number = Decimal(str(value).strip())
+    except InvalidOperation:
+        raise Wrong(f"“{spec.title}”请填数字。") from None
+    if not number.is_finite() or abs(number) >= 10**15:
+        raise Wrong(f"“{spec.title}”的数字超出范围。")
+    return format(number.normalize(), "f")
+
+
+def _yes(spec: Field, value: Any, _: Cleaned) -> bool:
+    return value in (True, "true", "on", "1", "是")
+
+
+def _stars(spec: Field, value: Any, _: Cleaned) -> int:
+    if str(value) not in {str(n) for n in STARS}:
+        raise Wrong(f"“{spec.title}”请选 {STARS[0]} 到 {STARS[-1]} 分。")
+    return int(value)
+
+
+def _photos(spec: Field, value: Any, cleaned: Cleaned) -> list[str]:
+    wanted = [int(v) for v in (value if isinstance(value, list | tuple) else [value])]
+    rows = {u.pk: u for u in Upload.objects.filter(pk__in=wanted, case=None)}
+    if len(rows) != len(set(wanted)):
+        raise Wrong(f"“{spec.title}”有照片没有传完，请重新选择。")
+    cleaned.uploads += wanted
+    return [rows[pk].digest for pk in wanted]
+
+
+def _existing(model: Any, name: str) -> Callable[[Field, Any, Cleaned], Any]:
+    def clean(spec: Field, value: Any, _: Cleaned) -> int:
+        pk = int(value) if str(value).isdigit() else 0
+        if not model.objects.filter(pk=pk).exists():
+            raise Wrong(f"“{spec.title}”请从名单中选择{name}。")
+        return pk
+
+    return clean
+
+
+def _category(spec: Field, value: Any, _: Cleaned) -> str:
+    if not Category.objects.filter(code=str(value), active=True).exists():
+        raise Wrong(f"“{spec.title}”请从类别表中选择。")
+    return str(value)
+
+
+def _place(spec: Field, value: Any, _: Cleaned) -> dict[str, Any]:
+    if not isinstance(value, Mapping) or not (value.get("address") or value.get("lon") is not None):
+        raise Wrong(f"“{spec.title}”请在地图上点一下，或写出地点。")
+    place = {"address": tidy(str(value.get("address") or ""))[:200]}
+    if value.get("lon") is not None:
+        try:
+            lon, lat = float(value["lon"]), float(value["lat"])
+        except (TypeError, ValueError, KeyError):
+            raise Wrong(f"“{spec.title}”的坐标不完整，请重新在地图上点一下。") from None
+        if not (-180 <= lon <= 180 and -90 <= lat <= 90):
+            raise Wrong(f"“{spec.title}”的坐标不在地球上，请重新在地图上点一下。")
+        place |= {"lon": round(lon, 6), "lat": round(lat, 6)}
+    return place
+
+
+def _clause(spec: Field, value: Any, _: Cleaned) -> str:
+    """The clause itself is checked by the step kind that knows the duty list."""
+    return tidy(str(value))[:60]
+
+
+CLEANERS: dict[str, Callable[[Field, Any, Cleaned], Any]] = {
+    "文字": _text,
+    "长文字": _text,
+    "选择": _choice,
+    "日期": _date,
+    "数字": _number,
+    "是否": _yes,
+    "评分": _stars,
+    "照片": _photos,
+    "单位": _existing(Organisation, "单位"),
+    "人员": _existing(Person, "人员"),
+    "类别": _category,
+    "地点": _place,
+    "清单条款": _clause,
+}
+SEALED = {"文字", "长文字", "照片", "地点"}
+
+
+def _empty(value: Any) -> bool:
+    return value is None or value == [] or (isinstance(value, str) and not tidy(value))
+
+
+def clean_fields(step: Step, outcome: str | None, data: Mapping[str, Any]) -> Cleaned:
+    """Check every declared field; FormRefused carries one sentence for each that is not right.
+
+    Names that the step does not declare are refused too: nothing is dropped silently.
+    """
+    cleaned, errors = Cleaned(), {}
+    asked = [f for f in step.form if not f.outcomes or outcome in f.outcomes]
+    for name in data.keys() - {f.key for f in step.form}:
+        errors[name] = f"“{step.name}”没有“{name}”这一栏。"
+    for spec in asked:
+        value = data.get(spec.key)
+        if _empty(value):
+            if spec.required:
+                errors[spec.key] = f"请填写“{spec.title}”。"
+            continue
+        try:
+            target = cleaned.words if spec.kind in SEALED or spec.private else cleaned.facts
+            target[spec.key] = CLEANERS[spec.kind](spec, value, cleaned)
+        except Wrong as wrong:
+            errors[spec.key] = str(wrong)
+    if errors:
+        raise FormRefused(errors)
+    return cleaned

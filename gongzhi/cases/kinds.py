@@ -1,0 +1,50 @@
+"""What a slice may add to a step: a check before it, its own records after it.
+
+A procedure names a kind (`办理: dispatch`); `settings.STEP_KINDS` maps the name to the class.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+if TYPE_CHECKING:
+    from gongzhi.cases.actors import Actor
+    from gongzhi.cases.fields import Cleaned
+    from gongzhi.cases.models import Case
+    from gongzhi.engine import Procedure, Step
+
+
+@dataclass(frozen=True, slots=True)
+class StepContext:
+    """What a step kind is told. The case row is locked and still as it was before the step."""
+
+    case: "Case"
+    procedure: "Procedure"
+    step: "Step"
+    outcome: str | None
+    actor: "Actor"
+    now: datetime
+    seq: int
+
+
+class StepKind:
+    """The plain step: nothing to check beyond the procedure, nothing to record beyond the ledger."""
+
+    def check(self, context: StepContext, cleaned: "Cleaned") -> None:
+        """Raise FormRefused with one sentence a field when the slice's records do not allow this."""
+
+    def record(self, context: StepContext, cleaned: "Cleaned") -> None:
+        """Write the slice's own records; in the same transaction, after the entry."""
+
+
+@cache
+def kind_named(name: str) -> StepKind:
+    """The step kind of this name; KeyError is a pack that names an unknown kind (refused at install)."""
+    if name == "plain":
+        return StepKind()
+    kind: StepKind = import_string(settings.STEP_KINDS[name])()
+    return kind

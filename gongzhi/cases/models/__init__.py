@@ -1,0 +1,19 @@
+"""Records of the ledger. Only `gongzhi.cases` reads or writes these tables."""
+
+from gongzhi.cases.models.case import Case
+from gongzhi.cases.models.catalogue import Category, ProcedureVersion
+from gongzhi.cases.models.ledger import Access, Content, DailyRoot, Entry
+from gongzhi.cases.models.obligation import Obligation
+from gongzhi.cases.models.upload import Upload
+
+__all__ = [
+    "Access",
+    "Case",
+    "Category",
+    "Content",
+    "DailyRoot",
+    "Entry",
+    "Obligation",
+    "ProcedureVersion",
+    "Upload",
+]

@@ -1,0 +1,107 @@
+"""A case: a cached view of its ledger entries, laid out for the lists people work from."""
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVector
+from django.db import models
+from django.db.models import F, Q
+
+
+class Case(models.Model):
+    """Every column but the identity is computed from the ledger and can be computed again."""
+
+    number = models.CharField("编号", max_length=16, unique=True)
+    procedure = models.ForeignKey("cases.ProcedureVersion", verbose_name="程序", on_delete=models.PROTECT)
+    idem = models.UUIDField("防重号", unique=True)
+    link_version = models.PositiveSmallIntegerField("查询链接版次", default=1)
+
+    seq = models.PositiveIntegerField("最后一步序号", default=0)
+    state = models.JSONField("运行状态", default=dict)
+    stage = models.CharField("阶段", max_length=40, blank=True)
+    outcome = models.CharField("办理结局", max_length=40, blank=True)
+
+    title = models.CharField("标题", max_length=200)
+    text = models.TextField("内容", blank=True)
+    category = models.ForeignKey(
+        "cases.Category", verbose_name="类别", null=True, blank=True, on_delete=models.PROTECT
+    )
+    urgency = models.PositiveSmallIntegerField("紧急程度", default=2)
+    channel = models.CharField("来源渠道", max_length=20)
+    external = models.CharField("来源系统编号", max_length=80, blank=True)
+
+    town = models.ForeignKey(
+        "places.Division",
+        verbose_name="镇街",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    division = models.ForeignKey(
+        "places.Division",
+        verbose_name="所在网格",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    area_path = models.CharField("区域路径", max_length=200, blank=True)
+    address = models.CharField("地点", max_length=200, blank=True)
+    lon = models.FloatField("经度", null=True, blank=True)
+    lat = models.FloatField("纬度", null=True, blank=True)
+
+    unit = models.ForeignKey(
+        "people.Organisation",
+        verbose_name="承办单位",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    handler = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="经办人",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    merged_into = models.ForeignKey(
+        "self",
+        verbose_name="并入",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="merged",
+    )
+    parent = models.ForeignKey(
+        "self",
+        verbose_name="上级案件",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="parts",
+    )
+
+    opened_at = models.DateTimeField("发生时间")
+    updated_at = models.DateTimeField("最近一步时间")
+    closed_at = models.DateTimeField("结案时间", null=True, blank=True)
+    due_at = models.DateTimeField("最近期限", null=True, blank=True)
+    due_step = models.CharField("最近应办", max_length=40, blank=True)
+    tokens = models.TextField("检索词", blank=True)
+
+    class Meta:
+        verbose_name = "案件"
+        indexes = [
+            # The command room and the inbox ask for open cases by what is due; closed ones never weigh on them.
+            models.Index(F("town"), F("due_at"), F("id"), name="open_by_due", condition=Q(closed_at=None)),
+            models.Index(F("town"), F("id").desc(), name="town_newest"),
+            models.Index(F("unit"), F("id").desc(), name="unit_newest"),
+            models.Index(OpClass("area_path", "text_pattern_ops"), F("id").desc(), name="area_newest"),
+            models.Index(F("category"), F("opened_at").desc(), name="category_newest"),
+            models.Index(F("external"), name="external_number", condition=~Q(external="")),
+            GinIndex(SearchVector("tokens", config="simple"), name="case_words"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"

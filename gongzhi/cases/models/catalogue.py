@@ -1,0 +1,47 @@
+"""What a case can be about, and the version of the procedure it runs."""
+
+from django.db import models
+
+
+class ProcedureVersion(models.Model):
+    """One proved, immutable version of a procedure; a case is pinned to one for life."""
+
+    code = models.CharField("代码", max_length=40)
+    version = models.CharField("版本", max_length=20)
+    title = models.CharField("名称", max_length=100)
+    sha256 = models.CharField("源文摘要", max_length=64)
+    source = models.TextField("源文")
+    report = models.JSONField("证明报告", default=dict)
+    in_force = models.DateField("施行")
+    retired = models.DateField("停用", null=True, blank=True)
+    installed_at = models.DateTimeField("装入时间")
+
+    class Meta:
+        verbose_name = "程序版本"
+        constraints = [
+            models.UniqueConstraint(fields=["code", "version", "sha256"], name="one_row_per_source"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} {self.version}"
+
+
+class Category(models.Model):
+    """A kind of matter residents and clerks choose from; its settings are a town's own."""
+
+    code = models.CharField("代码", max_length=40, unique=True)
+    name = models.CharField("名称", max_length=60)
+    parent = models.ForeignKey(
+        "self", verbose_name="上级", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
+    urgency = models.PositiveSmallIntegerField("紧急程度", default=2, help_text="1 紧急，2 一般，3 可缓")
+    settings = models.JSONField("设置", default=dict, help_text="关键词、追问、照片要求、重新办理天数等")
+    order = models.PositiveIntegerField("次序", default=0)
+    active = models.BooleanField("在用", default=True)
+
+    class Meta:
+        verbose_name = "事项类别"
+        ordering = ["order", "code"]
+
+    def __str__(self) -> str:
+        return self.name

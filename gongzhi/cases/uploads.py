@@ -1,0 +1,67 @@
+"""Photos people send: judged by content, made smaller, freed of everything but the picture."""
+
+import io
+import os
+import tempfile
+from datetime import datetime
+from pathlib import Path
+from typing import IO
+
+from django.conf import settings
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from gongzhi.cases.chain import sm3
+from gongzhi.cases.errors import FormRefused
+from gongzhi.cases.models import Upload
+
+Image.MAX_IMAGE_PIXELS = 80_000_000  # a picture that claims more is a decompression bomb, not a photo
+ACCEPTED = {"JPEG", "PNG", "WEBP", "GIF", "MPO"}
+
+
+def _picture(stream: IO[bytes]) -> bytes:
+    """The picture alone as JPEG: turned upright, at most `UPLOAD_MAX_SIDE` pixels, no EXIF place."""
+    with Image.open(stream) as image:
+        if image.format not in ACCEPTED:
+            raise UnidentifiedImageError(image.format)
+        upright = ImageOps.exif_transpose(image).convert("RGB")
+    upright.thumbnail((settings.UPLOAD_MAX_SIDE, settings.UPLOAD_MAX_SIDE))
+    out = io.BytesIO()
+    upright.save(out, "JPEG", quality=85, optimize=True)
+    return out.getvalue()
+
+
+def path_of(digest: str) -> Path:
+    """Where the bytes with this digest lie."""
+    return Path(settings.MEDIA_ROOT) / digest[:2] / digest
+
+
+def _keep(content: bytes) -> str:
+    """Write the bytes once under their digest; a crash leaves either all of the file or none of it."""
+    digest = sm3(content).hex()
+    target = path_of(digest)
+    if not target.exists():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as part:
+            part.write(content)
+            part.flush()
+            os.fsync(part.fileno())
+        Path(part.name).rename(target)
+    return digest
+
+
+def receive_photo(stream: IO[bytes], *, name: str, size: int, field: str, now: datetime) -> Upload:
+    """Clean and keep a photo; FormRefused names what is wrong with it beside its field."""
+    limit = settings.UPLOAD_MAX_BYTES
+    if size > limit:
+        raise FormRefused(
+            {field: f"照片“{name}”有 {size / 1e6:.1f} 兆，超过 {limit // 1_000_000} 兆上限。请压缩后再选，其他内容已保留。"}
+        )
+    try:
+        content = _picture(stream)
+    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
+        raise FormRefused(
+            {field: f"“{name}”不是可以识别的照片。请选择 JPG、PNG 或 WebP 格式的照片，其他内容已保留。"}
+        ) from None
+    return Upload.objects.create(
+        digest=_keep(content), media_type="image/jpeg", size=len(content), name=name[:120], uploaded_at=now
+    )

@@ -1,0 +1,68 @@
+"""What the command room works with beside the ledger: the town's duty list and its routing rules."""
+
+from django.db import models
+from django.db.models import F, Q
+
+
+class DutyItem(models.Model):
+    """One clause of a town's list of duties (乡镇街道履行职责事项清单)."""
+
+    class Kind(models.TextChoices):
+        BASIC = "基本履职", "基本履职"
+        ASSISTING = "配合履职", "配合履职"
+        RECALLED = "上级收回", "上级收回"
+
+    town = models.ForeignKey("places.Division", verbose_name="镇街", on_delete=models.PROTECT, related_name="+")
+    clause = models.CharField("清单条款", max_length=20)
+    title = models.CharField("事项", max_length=200)
+    kind = models.CharField("类型", max_length=8, choices=Kind.choices)
+    lead = models.ForeignKey(
+        "people.Organisation", verbose_name="牵头单位", on_delete=models.PROTECT, related_name="+"
+    )
+    categories = models.JSONField("对应类别", default=list, help_text="事项类别代码")
+    basis = models.CharField("依据", max_length=200, blank=True)
+    begins = models.DateField("施行之日")
+    ends = models.DateField("最后一日", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "职责清单条款"
+        ordering = ["town", "clause"]
+        constraints = [
+            models.UniqueConstraint(
+                F("town"), F("clause"), name="one_clause_in_force", condition=Q(ends__isnull=True)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.clause} {self.title}"
+
+
+class RoutingRule(models.Model):
+    """«Such matters in such places go to this unit»: tried in order, the first that fits is suggested."""
+
+    order = models.PositiveIntegerField("次序")
+    name = models.CharField("名称", max_length=120)
+    category = models.ForeignKey(
+        "cases.Category", verbose_name="类别", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    area = models.ForeignKey(
+        "places.Division", verbose_name="区域", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    from_hour = models.PositiveSmallIntegerField("自几时", null=True, blank=True)
+    to_hour = models.PositiveSmallIntegerField("至几时", null=True, blank=True)
+    unit_kind = models.CharField("派往哪类单位", max_length=40, blank=True)
+    unit = models.ForeignKey(
+        "people.Organisation", verbose_name="派往单位", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    origin = models.CharField("来由", max_length=200, blank=True, help_text="裁定形成的规则记下案件编号")
+    active = models.BooleanField("启用", default=True)
+
+    class Meta:
+        verbose_name = "派单规则"
+        ordering = ["order", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(unit_kind="") | Q(unit__isnull=False), name="rule_names_a_unit"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
