@@ -71,7 +71,11 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of a step's form. `outcomes` limits it to those outcomes; empty means all."""
+    """One field of a step's form. `outcomes` limits it to those outcomes; empty means all.
+
+    `records` (记为) names what of the case the value becomes (标题, 类别, 承办 …) and is opaque to the engine;
+    `sets` (要素) is the attribute that a yes-or-no field gives; `limit` (限长) counts characters, 0 means the usual limit of its kind.
+    """
 
     key: str
     title: str
@@ -82,6 +86,9 @@ class Field:
     unit: str = ""
     help: str = ""
     private: bool = False
+    records: str = ""
+    sets: str = ""
+    limit: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +119,7 @@ class Step:
     applies: Guard = Guard()
     pauses_clock: bool = False
     papers: tuple[str, ...] = ()
+    tells_end: bool = False
     help: str = ""
     children: SubProcedure | None = None
     begins_included: bool = True

@@ -13,7 +13,7 @@ from gongzhi.engine.strict_yaml import Mapping, Scalar
 
 FIELD_KINDS = (
     *("文字", "长文字", "选择", "日期", "数字", "是否", "照片"),
-    *("单位", "人员", "类别", "清单条款", "地点", "评分"),
+    *("单位", "人员", "类别", "清单条款", "地点", "评分", "案件"),
 )
 
 
@@ -54,7 +54,7 @@ def _step(index: int, name: str, fields: Fields, words: Vocabulary) -> Step:
         outcomes=outcomes,
         outcome_guards=guards,
         kind=fields.text("办理", "plain"),
-        form=_form(fields, outcomes),
+        form=_form(fields, outcomes, words.attributes),
         once=fields.truth("一次"),
         optional=fields.truth("可选"),
         external=fields.truth("外部"),
@@ -62,6 +62,7 @@ def _step(index: int, name: str, fields: Fields, words: Vocabulary) -> Step:
         exit=fields.truth("退出"),
         applies=read_guard(fields, "适用", words.attributes),
         papers=fields.texts("文书"),
+        tells_end=fields.truth("结局"),
         help=fields.text("说明"),
         children=_children(fields, words.lists),
         begins_included=fields.choice("初始", ("", "停用"), "") != "停用",
@@ -117,15 +118,15 @@ def _outcomes(fields: Fields, attributes: tuple[Attribute, ...]) -> tuple[tuple[
     return tuple(names), tuple(guards)
 
 
-def _form(fields: Fields, outcomes: tuple[str, ...]) -> tuple[Field, ...]:
+def _form(fields: Fields, outcomes: tuple[str, ...], attributes: tuple[Attribute, ...]) -> tuple[Field, ...]:
     form = []
     for key, one in fields.sections("表单", f"{fields.what}的字段"):
-        form.append(_field(key, one, outcomes))
+        form.append(_field(key, one, outcomes, attributes))
         one.finish()
     return tuple(form)
 
 
-def _field(key: str, one: Fields, outcomes: tuple[str, ...]) -> Field:
+def _field(key: str, one: Fields, outcomes: tuple[str, ...], attributes: tuple[Attribute, ...]) -> Field:
     kind = one.choice("类型", FIELD_KINDS, "文字")
     options = one.texts("选项")
     only = one.texts("结果")
@@ -146,6 +147,9 @@ def _field(key: str, one: Fields, outcomes: tuple[str, ...]) -> Field:
         unit=one.text("单位"),
         help=one.text("说明"),
         private=one.truth("隐私"),
+        records=one.text("记为"),
+        sets=one.choice("要素", ("", *(a.name for a in attributes)), ""),
+        limit=one.number("限长"),
     )
 
 
