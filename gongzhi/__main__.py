@@ -2,4 +2,5 @@
 
 from gongzhi.config.cli import main
 
-raise SystemExit(main())
+if __name__ == "__main__":  # web workers import this module again when they are spawned
+    raise SystemExit(main())

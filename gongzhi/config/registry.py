@@ -11,6 +11,9 @@ INDICATORS: dict[str, str] = {}
 
 # Command line: modules that offer `add_parser(sub)`, in the order of the help page.
 COMMANDS: tuple[str, ...] = (
+    "gongzhi.config.commands.serve",
+    "gongzhi.config.commands.web",
+    "gongzhi.config.commands.worker",
     "gongzhi.config.commands.migrate",
     "gongzhi.config.commands.manage",
 )
