@@ -11,6 +11,7 @@ INDICATORS: dict[str, str] = {}
 
 # Command line: modules that offer `add_parser(sub)`, in the order of the help page.
 COMMANDS: tuple[str, ...] = (
+    "gongzhi.config.commands.start",
     "gongzhi.config.commands.serve",
     "gongzhi.config.commands.web",
     "gongzhi.config.commands.worker",
@@ -23,3 +24,6 @@ URLS: dict[str, str] = {}
 
 # Tables that may only be appended to: the serving role can neither change nor delete their rows.
 LEDGER_TABLES: tuple[str, ...] = ()
+
+# Loads the demonstration county (safe to repeat) and prints who can sign in; empty: there is none yet.
+DEMONSTRATION: str = ""

@@ -47,6 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
 def prepare() -> bool:
     """Whether the tables are up to date; static files are brought up to date."""
     from django.core.management import call_command
+    from django.db import connections
 
     from gongzhi.config.static_files import collect_if_changed
 
@@ -56,6 +57,7 @@ def prepare() -> bool:
         say("数据库的表需要更新。请先执行 gongzhi migrate，再启动服务。")
         return False
     collect_if_changed()
+    connections.close_all()
     return True
 
 

@@ -1,0 +1,54 @@
+"""`gongzhi start`: what `./run` calls once the environment is there."""
+
+import argparse
+import os
+
+from gongzhi.config.arguments import Subparsers, command
+from gongzhi.config.commands import serve
+from gongzhi.config.commands.migrate import migrate
+from gongzhi.config.commands.web import add_web_arguments
+from gongzhi.config.ports import PortError, check_free
+from gongzhi.config.registry import DEMONSTRATION
+from gongzhi.config.session import database
+
+
+def add_parser(sub: Subparsers) -> None:
+    parser = command(
+        sub,
+        "start",
+        run,
+        "准备并启动演示县（./run 使用）",
+        story="建表、载入演示数据、启动服务；可以重复执行，已有的数据不受影响。",
+    )
+    add_web_arguments(parser)
+    parser.add_argument("--setup", action="store_true", help="只准备，不启动")
+    parser.add_argument("--empty", action="store_true", help="不载入演示数据")
+    parser.set_defaults(no_worker=False)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    if not arguments.setup:
+        try:
+            check_free(arguments.host, arguments.port)
+        except PortError as error:
+            serve.say(str(error))
+            return 1
+    with database("owner"):
+        serve.say("正在准备数据库……")
+        migrate()
+        if not arguments.empty:
+            load_demonstration()
+        if arguments.setup:
+            serve.prepare()
+            serve.say("准备完成。执行 ./run 启动服务。")
+            return 0
+        os.environ.pop("GONGZHI_DATABASE_ROLE", None)
+        return serve.run(arguments)
+
+
+def load_demonstration() -> None:
+    """Load the demonstration county, once, and say who can sign in."""
+    from django.utils.module_loading import import_string
+
+    if DEMONSTRATION:
+        import_string(DEMONSTRATION)()
