@@ -78,7 +78,7 @@ def _install(requirements: Path) -> None:
     command += ["--require-hashes", "-r", str(requirements)]
     if subprocess.run(command, check=False, cwd=ROOT).returncode != 0:
         raise Refusal(
-            "安装依赖失败，原因见上。请检查网络（可用 pip 的 PIP_INDEX_URL 指定镜像）和磁盘空间，然后重新运行。"
+            "安装依赖失败，原因见上。请检查网络（可用 PIP_INDEX_URL 指定镜像）和磁盘空间，然后重新运行。"
         )
 
 

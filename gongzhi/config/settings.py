@@ -119,8 +119,3 @@ LOGGING = {
     "handlers": {"screen": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["screen"], "level": "WARNING"},
 }
-
-if not (ROOT / "gongzhi" / "people" / "models.py").exists():  # goes once the people app has landed
-    INSTALLED_APPS.remove("django.contrib.auth")
-    MIDDLEWARE.remove("django.contrib.auth.middleware.AuthenticationMiddleware")
-    TEMPLATES[0]["OPTIONS"]["context_processors"].pop(1)  # type: ignore[index]

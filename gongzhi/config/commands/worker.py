@@ -1,6 +1,7 @@
 """`gongzhi worker`: carries out the jobs that pages leave behind."""
 
 import argparse
+from typing import cast
 
 from gongzhi.config.arguments import Subparsers, command
 from gongzhi.config.processes import die_with_supervisor
@@ -24,8 +25,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _work(*, wait: bool) -> None:
     from procrastinate.contrib.django import app
+    from procrastinate.contrib.django.django_connector import DjangoConnector
 
-    with app.replace_connector(app.connector.get_worker_connector()) as ready:
+    connector = cast(DjangoConnector, app.connector)
+    with app.replace_connector(connector.get_worker_connector()) as ready:
         ready.run_worker(
             wait=wait,
             concurrency=CONCURRENCY,
