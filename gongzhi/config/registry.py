@@ -17,6 +17,7 @@ COMMANDS: tuple[str, ...] = (
     "gongzhi.config.commands.worker",
     "gongzhi.config.commands.migrate",
     "gongzhi.config.commands.manage",
+    "gongzhi.calendars.cli",
 )
 
 # Address prefix → URL module of a slice.
