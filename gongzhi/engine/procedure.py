@@ -185,9 +185,13 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Delay:
-    """满: how long to wait. Once step `shortened_by` is done, only `shortened_to`, or not at all."""
+    """满: how long to wait. Once step `shortened_by` is done, only `shortened_to`, or not at all.
+
+    `ahead` counts back from the later step as «N日前» does, instead of forward as «满N日» does.
+    """
 
     term: Term
+    ahead: bool = False
     shortened_by: int | None = None
     shortened_to: Term | None = None
 
@@ -200,10 +204,12 @@ class Rule:
     text: str
     sentences: tuple[Sentence, ...]
     citations: tuple[Citation, ...]
+    without: tuple[str, ...] = ()
     guard: Guard = Guard()
     limit: Limit | None = None
     delay: Delay | None = None
     note: str = ""
+    quote: str = ""
     line: int = 0
 
 
