@@ -18,6 +18,7 @@ COMMANDS: tuple[str, ...] = (
     "gongzhi.config.commands.migrate",
     "gongzhi.config.commands.manage",
     "gongzhi.calendars.cli",
+    "gongzhi.config.commands.authority",
 )
 
 # Address prefix → URL module of a slice.
