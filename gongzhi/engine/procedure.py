@@ -336,12 +336,16 @@ class Suspension:
 
 @dataclass(frozen=True)
 class Procedure:
-    """One version of a procedure, compiled. Masks of one version mean nothing in another."""
+    """One version of a procedure, compiled. Masks of one version mean nothing in another.
+
+    `matter` (事类) is the kind of matter by which the county's authority table grants access.
+    """
 
     code: str
     version: str
     title: str
     scope: str
+    matter: str
     sha256: str
     file: str
     in_force: tuple[date | None, date | None]
