@@ -18,7 +18,7 @@ MEMORY = 60  # seconds a web process may use a category after somebody changed i
 
 def category(code: str) -> Category | None:
     """The category in use with this code, or None."""
-    found = shared.get(f"category:{code}")
+    found: Category | None = shared.get(f"category:{code}")
     if found is None:
         found = Category.objects.filter(code=code, active=True).first()
         if found:
@@ -43,13 +43,13 @@ def county() -> tuple[int, str]:
 @cache
 def calendar() -> Calendar:
     """The working days of the State Council's notices."""
-    return Calendar.load(sorted((settings.PACKS / "cn" / "calendar").glob("*.yaml")))
+    return Calendar.load(settings.PACKS / "cn" / "calendar")
 
 
 @cache
 def library() -> Library:
     """The texts of law the procedures cite."""
-    return Library.load(settings.PACKS / "cn" / "sources")
+    return Library()
 
 
 @cache
@@ -62,7 +62,7 @@ def compiled(version_id: int) -> Procedure:
 def current(code: str, day: date) -> ProcedureVersion:
     """The version in force on `day`. ProcedureVersion.DoesNotExist if none is."""
     key = f"procedure:{code}:{day}"
-    found = shared.get(key)
+    found: ProcedureVersion | None = shared.get(key)
     if found is None:
         rows = ProcedureVersion.objects.filter(code=code, in_force__lte=day).exclude(retired__lte=day)
         found = rows.defer("source", "report").order_by("-in_force", "-pk").first()

@@ -10,8 +10,8 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from gongzhi.cases.errors import FormRefused
 from gongzhi.cases import catalogue
+from gongzhi.cases.errors import FormRefused
 from gongzhi.cases.models import Case, Upload
 from gongzhi.cases.numbers import clean_number
 from gongzhi.engine import Field, Step
@@ -113,7 +113,7 @@ def _category(spec: Field, value: Any, cleaned: Cleaned) -> str:
 def _place(spec: Field, value: Any, cleaned: Cleaned) -> dict[str, Any]:
     if not isinstance(value, Mapping) or not (value.get("address") or value.get("lon") is not None):
         raise Wrong(f"“{spec.title}”请在地图上点一下，或写出地点。")
-    place = {"address": tidy(str(value.get("address") or ""))[:200]}
+    place: dict[str, Any] = {"address": tidy(str(value.get("address") or ""))[:200]}
     if value.get("lon") is not None:
         try:
             lon, lat = float(value["lon"]), float(value["lat"])

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import F, Q, QuerySet
@@ -15,6 +16,7 @@ from gongzhi.people.authority import area_at
 from gongzhi.people.matrix import Reach
 from gongzhi.text import phrase_query
 
+Row = TypeVar("Row", Case, Obligation)
 LIST = ("category", "division", "unit")
 
 
@@ -36,17 +38,21 @@ def duties_for(actor: Actor) -> QuerySet[Obligation]:
             mine |= Q(role=post.role, town_path=town)
         else:
             mine |= Q(role=post.role, area_path__startswith=post.area_path)
-    rows = Obligation.objects.filter(mine, ended_at=None).select_related("case", *(f"case__{n}" for n in LIST))
+    rows = Obligation.objects.filter(mine, ended_at=None).select_related(
+        "case", *(f"case__{n}" for n in LIST)
+    )
     return rows.order_by(F("due_at").asc(nulls_last=True), "pk")
 
 
 def queue_for(actor: Actor) -> QuerySet[Case]:
     """Open cases of the actor's area, the most urgent first: the command room's queue."""
-    rows = Case.objects.filter(visible(actor.posts), closed_at=None).select_related(*LIST).defer("state", "text")
+    rows = (
+        Case.objects.filter(visible(actor.posts), closed_at=None).select_related(*LIST).defer("state", "text")
+    )
     return rows.order_by(F("due_at").asc(nulls_last=True), "pk")
 
 
-def page(rows: QuerySet, after: After | None, size: int) -> list:
+def page(rows: QuerySet[Row], after: After | None, size: int) -> list[Row]:
     """One page by keyset: page ten thousand costs the same as page one."""
     if after is not None:
         if after.due_at is None:

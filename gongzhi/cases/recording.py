@@ -88,7 +88,7 @@ def _settle(columns: Columns, procedure: Procedure, state: CaseState, at: dateti
     columns["due_at"], columns["due_step"] = dated[0] if dated else (None, duties[0].step if duties else "")
     waking = [when for _, when in automatic(procedure, state, calendar=calendar)]
     columns["wake_at"] = min(waking) if waking else None
-    if not finished(procedure, state):
+    if not finished(procedure, state.marking, state.v):
         columns["closed_at"] = None
     elif columns["closed_at"] is None:
         columns["closed_at"] = at
@@ -99,7 +99,7 @@ def record(case_id: int, columns: Columns, procedure: Procedure, state: CaseStat
     """The rows of one entry. `columns` is brought up to date in place; `state` is the state after it."""
     event, cleaned = doing.event, doing.cleaned
     values = cleaned.facts | cleaned.words
-    changed = bool(doing.step) and projection.show(columns, doing.step, event.outcome, values)
+    changed = doing.step is not None and projection.show(columns, doing.step, event.outcome, values)
     sealed, salts = {}, {}
     for name, value in cleaned.words.items():
         sealed[name], salts[name] = seal(value)

@@ -41,7 +41,9 @@ def get_case_for(actor: Actor, number: str) -> Case:
     cleaned = clean_number(number)
     if cleaned is None:
         raise Case.DoesNotExist
-    case = Case.objects.select_related("category", "procedure", "division", "unit", "handler").get(number=cleaned)
+    case = Case.objects.select_related("category", "procedure", "division", "unit", "handler").get(
+        number=cleaned
+    )
     if not may_see(actor, case):
         raise Case.DoesNotExist
     return case

@@ -17,7 +17,18 @@ from gongzhi.cases.kinds import StepContext, kind_named
 from gongzhi.cases.models import Case, Entry
 from gongzhi.cases.numbers import number_for
 from gongzhi.cases.recording import Doing, record
-from gongzhi.engine import CaseState, Event, EventKind, Procedure, Refusal, Step, advance, automatic, decide, start
+from gongzhi.engine import (
+    CaseState,
+    Event,
+    EventKind,
+    Procedure,
+    Refusal,
+    Step,
+    advance,
+    automatic,
+    decide,
+    start,
+)
 
 AUTO = UUID("5b0c3d1e-6c0f-4d0e-9a57-7d0f1f6a8e11")  # namespace of the requests the system makes itself
 
@@ -55,7 +66,13 @@ class Taken:
 
 
 def open_case(
-    code: str, wish: Wish, *, channel: str, reporter: bool = False, external: str = "", parent: int | None = None
+    code: str,
+    wish: Wish,
+    *,
+    channel: str,
+    reporter: bool = False,
+    external: str = "",
+    parent: int | None = None,
 ) -> Taken:
     """Open a case with the first step of the procedure `code`. The same `wish.idem` opens one case only.
 
@@ -119,7 +136,9 @@ def wake(case_id: int, now: datetime) -> list[str]:
         state = CaseState.from_json(procedure, case.state)
         step, when = _next_automatic(procedure, state)
         idem = uuid5(AUTO, f"{case_id}:{step}:{state.seq}")
-        take_step(case_id, Wish(step, SYSTEM, now, idem, at=max(when, case.updated_at), kind=EventKind.AUTOMATIC))
+        take_step(
+            case_id, Wish(step, SYSTEM, now, idem, at=max(when, case.updated_at), kind=EventKind.AUTOMATIC)
+        )
         taken.append(step)
 
 
@@ -178,7 +197,9 @@ def _role(procedure: Procedure, case: Case, step: Step, by: Actor) -> tuple[str,
             post = mine[key]
             return key, post.post_id if post else None, str(post.organisation_id) if post else None
     who = "、".join(procedure.roles[key].title for key in step.roles)
-    raise NotYours(f"“{step.name}”由{who or '系统'}办理，您在本案没有这个身份。如确需办理，请联系{who or '系统管理员'}。")
+    raise NotYours(
+        f"“{step.name}”由{who or '系统'}办理，您在本案没有这个身份。如确需办理，请联系{who or '系统管理员'}。"
+    )
 
 
 def _attributes(step: Step, cleaned: Cleaned) -> dict[str, bool]:

@@ -12,15 +12,62 @@ from typing import Any
 from django.db import connection
 from psycopg.types.json import Jsonb
 
-CASE_COLUMNS = (
-    "number procedure_id idem link_version seq state head stage outcome matter title text category_id urgency channel "
-    "external division_id town_path area_path address lon lat unit_id unit_path handler_id concerned_unit_path concerned_person_id merged_into_id parent_id "
-    "opened_at updated_at closed_at due_at due_step wake_at"
-).split()
+CASE_COLUMNS = [
+    "number",
+    "procedure_id",
+    "idem",
+    "link_version",
+    "seq",
+    "state",
+    "head",
+    "stage",
+    "outcome",
+    "matter",
+    "title",
+    "text",
+    "category_id",
+    "urgency",
+    "channel",
+    "external",
+    "division_id",
+    "town_path",
+    "area_path",
+    "address",
+    "lon",
+    "lat",
+    "unit_id",
+    "unit_path",
+    "handler_id",
+    "concerned_unit_path",
+    "concerned_person_id",
+    "merged_into_id",
+    "parent_id",
+    "opened_at",
+    "updated_at",
+    "closed_at",
+    "due_at",
+    "due_step",
+    "wake_at",
+]
 FIXED = {"number", "idem", "matter", "opened_at", "parent_id"}
-ENTRY_COLUMNS = (
-    "seq kind step outcome role actor_id post_id at recorded_at data sealed rules version_id idem prev hash"
-).split()
+ENTRY_COLUMNS = [
+    "seq",
+    "kind",
+    "step",
+    "outcome",
+    "role",
+    "actor_id",
+    "post_id",
+    "at",
+    "recorded_at",
+    "data",
+    "sealed",
+    "rules",
+    "version_id",
+    "idem",
+    "prev",
+    "hash",
+]
 DUTY_COLUMNS = {
     "step": "text",
     "rule": "text",
@@ -59,7 +106,9 @@ def _row(prefix: str, columns: list[str]) -> str:
 def _shared(entry: str) -> str:
     duty_names = ", ".join(DUTY_COLUMNS)
     duty_types = ", ".join(f"{name} {kind}" for name, kind in DUTY_COLUMNS.items())
-    duty_update = ", ".join(f"{c} = excluded.{c}" for c in DUTY_COLUMNS if c not in ("step", "rule", "since_seq"))
+    duty_update = ", ".join(
+        f"{c} = excluded.{c}" for c in DUTY_COLUMNS if c not in ("step", "rule", "since_seq")
+    )
     return f"""
 entry AS (
     INSERT INTO cases_entry (case_id, {", ".join(ENTRY_COLUMNS)}) VALUES ({entry}, {_row("e_", ENTRY_COLUMNS)})),

@@ -38,7 +38,9 @@ class Finding:
 def event_of(entry: Entry, procedure: Procedure) -> Event:
     """The entry as the engine saw it."""
     step = procedure.step(entry.step) if entry.step else None
-    attrs = {f.sets: bool(entry.data[f.key]) for f in (step.form if step else ()) if f.sets and f.key in entry.data}
+    attrs = {
+        f.sets: bool(entry.data[f.key]) for f in (step.form if step else ()) if f.sets and f.key in entry.data
+    }
     actor = Actor(
         entry.actor_id,
         reporter_of=None if entry.actor_id else entry.case_id,
@@ -76,7 +78,9 @@ def _chain(case: Case, entries: Sequence[Entry]) -> Iterator[Finding]:
         if bytes(entry.prev) != head:
             yield Finding(case.number, entry.seq, "与前一条不相连")
         row = {name: getattr(entry, name) for name in store.ENTRY_COLUMNS if name not in ("prev", "hash")}
-        if chain.entry_hash(bytes(entry.prev), entry_facts(case.number, entry.version.sha256, row)) != bytes(entry.hash):
+        if chain.entry_hash(bytes(entry.prev), entry_facts(case.number, entry.version.sha256, row)) != bytes(
+            entry.hash
+        ):
             yield Finding(case.number, entry.seq, "内容与摘要不符")
         head = bytes(entry.hash)
     if bytes(case.head) != head or case.seq != len(entries):
@@ -149,7 +153,15 @@ def rebuild(case: Case, entries: Sequence[Entry]) -> tuple[dict[str, Any], list[
         step = procedure.step(entry.step) if entry.step else None
         actor = Actor(entry.actor_id)
         doing = Doing(
-            event, step, entry.role, entry.post_id, actor, entry.recorded_at, entry.idem, tuple(entry.rules), cleaned
+            event,
+            step,
+            entry.role,
+            entry.post_id,
+            actor,
+            entry.recorded_at,
+            entry.idem,
+            tuple(entry.rules),
+            cleaned,
         )
         item = record(case.pk, columns, procedure, state, doing)
         columns["head"] = bytes(entry.hash)  # seals have fresh salts; the chain itself is checked elsewhere
@@ -161,7 +173,9 @@ def _duties(case: Case, duties: list[dict[str, Any]]) -> Iterator[Finding]:
     def key(row: dict[str, Any]) -> tuple[Any, ...]:
         return tuple(row[name] for name in store.DUTY_COLUMNS)
 
-    stored = {key(row) for row in Obligation.objects.filter(case=case, ended_at=None).values(*store.DUTY_COLUMNS)}
+    stored = {
+        key(row) for row in Obligation.objects.filter(case=case, ended_at=None).values(*store.DUTY_COLUMNS)
+    }
     for row in stored ^ {key(d) for d in duties}:
         yield Finding(case.number, None, f"应办事项“{row[0]}”与台账推算的不符")
 
@@ -191,7 +205,11 @@ def verify_roots() -> Iterator[Finding]:
     prev = chain.GENESIS
     for root in DailyRoot.objects.order_by("day"):
         hashes = day_hashes(root.day)
-        if bytes(root.prev) != prev or len(hashes) != root.count or chain.daily_root(prev, hashes) != bytes(root.root):
+        if (
+            bytes(root.prev) != prev
+            or len(hashes) != root.count
+            or chain.daily_root(prev, hashes) != bytes(root.root)
+        ):
             yield Finding(str(root.day), None, "当日总摘要与台账不符：有记录被增删或改动")
         prev = bytes(root.root)
 

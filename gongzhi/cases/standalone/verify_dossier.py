@@ -69,8 +69,8 @@ def findings(folder: Path) -> list[str]:
             wrong.append(f"第 {position} 条缺失")
         if bytes.fromhex(entry["前一摘要"]) != prev:
             wrong.append(f"第 {position} 条与前一条不相连")
-        prev = sm3(bytes.fromhex(entry["前一摘要"]) + canonical(facts))
-        if prev.hex() != entry["摘要"]:
+        prev = bytes.fromhex(entry["摘要"])
+        if sm3(bytes.fromhex(entry["前一摘要"]) + canonical(facts)) != prev:
             wrong.append(f"第 {position} 条的内容与摘要不符")
         for name, digest in facts["封存"].items():
             shown = entry["内容"].get(name)
