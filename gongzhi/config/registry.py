@@ -23,7 +23,9 @@ COMMANDS: tuple[str, ...] = (
 )
 
 # Address prefix → URL module of a slice.
-URLS: dict[str, str] = {}
+URLS: dict[str, str] = {
+    "": "gongzhi.web.urls",
+}
 
 # Tables that may only be appended to: the serving role can neither change nor delete their rows.
 LEDGER_TABLES: tuple[str, ...] = ("cases_entry", "cases_dailyroot", "cases_access")
