@@ -54,7 +54,9 @@ def receive_photo(stream: IO[bytes], *, name: str, size: int, field: str, now: d
     limit = settings.UPLOAD_MAX_BYTES
     if size > limit:
         raise FormRefused(
-            {field: f"照片“{name}”有 {size / 1e6:.1f} 兆，超过 {limit // 1_000_000} 兆上限。请压缩后再选，其他内容已保留。"}
+            {
+                field: f"照片“{name}”有 {size / 1e6:.1f} 兆，超过 {limit // 1_000_000} 兆上限。请压缩后再选，其他内容已保留。"
+            }
         )
     try:
         content = _picture(stream)

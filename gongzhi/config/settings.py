@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "gongzhi.cases",
     "gongzhi.web",
     "gongzhi.dispatch",
+    "gongzhi.intake",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -107,6 +108,10 @@ STORAGES = {
     },
 }
 WHITENOISE_MIMETYPES = {".webmanifest": "application/manifest+json", ".geojson": "application/geo+json"}
+
+UPLOAD_MAX_BYTES = 20_000_000
+UPLOAD_MAX_SIDE = 1600  # pixels: enough to read a house number, small enough for a village line
+WARN_SHARE = 0.25  # the light turns yellow in the last quarter of the time allowed
 
 PACKS = ROOT / "packs"
 STEP_KINDS = registry.STEP_KINDS

@@ -7,7 +7,7 @@ from gongzhi.engine.events import Event, EventKind
 from gongzhi.engine.explain import explain
 from gongzhi.engine.kernel import finished
 from gongzhi.engine.library import Library
-from gongzhi.engine.loader import load_procedure
+from gongzhi.engine.loader import compile_text, load_procedure
 from gongzhi.engine.options import Enabled, Options, options
 from gongzhi.engine.problems import PackError, Problem
 from gongzhi.engine.procedure import Field, Procedure, Role, Rule, Step
@@ -37,6 +37,7 @@ __all__ = [
     "Step",
     "advance",
     "automatic",
+    "compile_text",
     "decide",
     "explain",
     "finished",

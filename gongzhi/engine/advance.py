@@ -73,7 +73,7 @@ def apply(
     done, lost = _doings(procedure, state, action, event)
     return CaseState(
         marking=fire(action, state.marking),
-        v=state.v,
+        v=attributes_after(procedure, state.v, event.attrs),
         seq=event.seq,
         done=done,
         lost=lost,

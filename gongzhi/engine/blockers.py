@@ -23,7 +23,9 @@ def blockers(
     E = effective(procedure, state.marking.I, state.v)
     found = list(_switched_off(procedure, state, step, E))
     for condition in action.conditions:
-        if E & condition.owners:
+        # A condition on what is switched off is waived only if it was never done: a period that has
+        # begun to run («满30日») runs on although its step, taken once, is off.
+        if (E & condition.owners) or (state.marking.F & condition.flags):
             found.extend(_condition(procedure, state, action, condition, at, calendar))
     for wait in action.waits:
         pending = wait.pending & state.marking.R & E

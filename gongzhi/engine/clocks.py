@@ -188,16 +188,15 @@ def automatic(
             continue
         for action in procedure.by_step[step.index]:
             if allows(action, state.marking, E, state.v):
-                found.append((step.name, _free_at(procedure, state, action, E, calendar)))
+                found.append((step.name, _free_at(procedure, state, action, calendar)))
     return tuple(sorted(found, key=lambda pair: pair[1]))
 
 
-def _free_at(procedure: Procedure, state: CaseState, action: Action, E: int, calendar: Calendar) -> datetime:
+def _free_at(procedure: Procedure, state: CaseState, action: Action, calendar: Calendar) -> datetime:
     F = state.marking.F
     moments = [
         ready_at(procedure, state.done, F, condition, action, calendar=calendar)
         for condition in action.conditions
-        if E & condition.owners
     ]
     return max((at for at in moments if at), default=_LONG_AGO)
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 
-from gongzhi.engine.articles import ArticleText
+from gongzhi.ballots import Rule
+from gongzhi.engine.articles import ArticleText, parse_reference
+from gongzhi.engine.majorities import load_majorities
 from gongzhi.engine.parameters import Parameters
 from gongzhi.engine.problems import PackError, Problem
-from gongzhi.engine.procedure import Parameter, Source
+from gongzhi.engine.procedure import Citation, Parameter, Source
 from gongzhi.engine.statutes import Statute, read_statute
 
 
@@ -22,6 +25,7 @@ class Library:
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     statutes: tuple[Statute, ...] = ()
     values: Parameters = field(default_factory=Parameters)
+    majorities: Mapping[str, Rule] = field(default_factory=dict)
 
     @classmethod
     def load(cls, pack: Path, profiles: Sequence[Path] = ()) -> Library:
@@ -33,8 +37,10 @@ class Library:
         statutes = tuple(read_statute(path) for folder in folders for path in _files(folder / "sources"))
         _refuse_doubles(statutes)
         sources = _by_name(statutes)
-        values = Parameters.load([folder / "parameters" for folder in folders], sources)
-        return cls(sources, values.lengths(), statutes, values)
+        parameters = [folder / "parameters" for folder in folders]
+        values = Parameters.load(parameters, sources)
+        majorities = load_majorities(parameters, sources, partial(_worded, sources))
+        return cls(sources, values.lengths(), statutes, values, majorities)
 
     def source(self, name: str, on: date | None = None) -> Source | None:
         """The text of that code or title; of several versions the one in force *on*, else the newest."""
@@ -60,6 +66,12 @@ class Library:
 
 def _files(folder: Path) -> list[Path]:
     return sorted(folder.glob("*.yaml")) if folder.is_dir() else []
+
+
+def _worded(sources: Mapping[str, Source], citation: Citation) -> str:
+    """«民法典278②» as people read it: 民法典第二百七十八条第二款."""
+    reference = parse_reference(citation.article)
+    return sources[citation.source].title + (reference.label if reference else citation.article)
 
 
 def _age(statute: Statute) -> date:

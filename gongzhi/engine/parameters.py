@@ -21,6 +21,7 @@ from gongzhi.engine.strict_yaml import Scalar, read
 from gongzhi.engine.terms import never_longer, parse_amount
 
 KIND = "参数"
+OTHER_KINDS = ("日的含义", "表决门槛")  # files of the same folder that others read
 TIGHTER = ("缩短", "加长", "降低", "提高", "不得改动")
 NATIONAL = "国家"
 _NUMBER = re.compile(r"(\d+)(?:/(\d+))?")
@@ -133,7 +134,8 @@ def no_looser(value: Value, base: Value, tighter: str) -> bool:
 def _read_file(path: Path, origin: str, sources: Mapping[str, Source]) -> Iterator[tuple[int, NamedValue]]:
     problems = Problems(str(path))
     top = Fields(read(path), "文件", problems)
-    if top.text("种类", required=True) != KIND:
+    if top.choice("种类", (KIND, *OTHER_KINDS), "") != KIND:
+        problems.check()
         return
     found = []
     for name, fields in top.sections(KIND, KIND, required=True):

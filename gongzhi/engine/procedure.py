@@ -73,8 +73,9 @@ class Role:
 class Field:
     """One field of a step's form. `outcomes` limits it to those outcomes; empty means all.
 
-    `records` (记为) names what of the case the value becomes (标题, 类别, 承办 …) and is opaque to the engine;
-    `sets` (要素) is the attribute that a yes-or-no field gives; `limit` (限长) counts characters, 0 means the usual limit of its kind.
+    `records` (记为) names what of the case the value becomes (标题, 类别, 承办 …), opaque to the engine;
+    `sets` (要素) is the attribute that a yes-or-no field gives; `limit` (限长) counts characters and is 0
+    for the usual limit of its kind.
     """
 
     key: str
@@ -335,12 +336,16 @@ class Suspension:
 
 @dataclass(frozen=True)
 class Procedure:
-    """One version of a procedure, compiled. Masks of one version mean nothing in another."""
+    """One version of a procedure, compiled. Masks of one version mean nothing in another.
+
+    `matter` (事类) is the kind of matter by which the county's authority table grants access.
+    """
 
     code: str
     version: str
     title: str
     scope: str
+    matter: str
     sha256: str
     file: str
     in_force: tuple[date | None, date | None]
