@@ -24,7 +24,7 @@ STARS = range(1, 6)
 
 
 def beside(key: str, what: str) -> str:
-    """The name under which a field leaves a fact of its own: where the place lies, how urgent the category is."""
+    """The name under which a field leaves a further fact: where the place lies, how urgent it is."""
     return f"{key}·{what}"
 
 

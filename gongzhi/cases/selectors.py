@@ -37,7 +37,7 @@ def may_see(actor: Actor, case: Case) -> bool:
 
 
 def get_case_for(actor: Actor, number: str) -> Case:
-    """The case with this number; Case.DoesNotExist both when there is none and when it is not theirs to see."""
+    """The case with this number; Case.DoesNotExist if there is none or it is not theirs to see."""
     cleaned = clean_number(number)
     if cleaned is None:
         raise Case.DoesNotExist

@@ -111,7 +111,8 @@ def _shared(entry: str) -> str:
     )
     return f"""
 entry AS (
-    INSERT INTO cases_entry (case_id, {", ".join(ENTRY_COLUMNS)}) VALUES ({entry}, {_row("e_", ENTRY_COLUMNS)})),
+    INSERT INTO cases_entry (case_id, {", ".join(ENTRY_COLUMNS)})
+    VALUES ({entry}, {_row("e_", ENTRY_COLUMNS)})),
 words AS (
     INSERT INTO cases_content (case_id, seq, fields, salts)
     SELECT {entry}, %(e_seq)s, %(content)s::jsonb, %(salts)s::jsonb WHERE %(content)s::jsonb IS NOT NULL),
@@ -122,7 +123,8 @@ ended AS (
         SELECT FROM given g WHERE g.step = o.step AND g.rule = o.rule AND g.since_seq = o.since_seq)),
 running AS (
     INSERT INTO cases_obligation (case_id, {duty_names}, done) SELECT {entry}, {duty_names}, false FROM given
-    ON CONFLICT (case_id, step, rule, since_seq) DO UPDATE SET {duty_update}, ended_at = NULL, ended_seq = NULL),
+    ON CONFLICT (case_id, step, rule, since_seq)
+    DO UPDATE SET {duty_update}, ended_at = NULL, ended_seq = NULL),
 searchable AS (
     INSERT INTO cases_searchtext (case_id, chunk, tokens)
     SELECT {entry}, {entry} / %(chunk_size)s, %(tokens)s WHERE %(tokens)s::text IS NOT NULL

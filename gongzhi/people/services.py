@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import TypeVar
 
+from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
@@ -52,14 +53,19 @@ def create_organisation(
 
 
 @transaction.atomic
-def register_person(*, username: str, name: str, phone: str = "", password: str | None = None) -> Person:
-    """Open an account. Without a password the person cannot sign in until one is set."""
+def register_person(
+    *, username: str, name: str, phone: str = "", password: str | None = None, password_hash: str = ""
+) -> Person:
+    """Open an account. Without a password the person cannot sign in until one is set.
+
+    `password_hash`: a password that was already hashed, for imports of many accounts.
+    """
     if not name.strip():
         raise ValidationError({"name": "请填写姓名"})
     if Person.objects.filter(username=username).exists():
         raise ValidationError({"username": f"用户名 {username} 已有人使用"})
     person = Person(username=username, name=name.strip(), pinyin=name_key(name), phone=phone)
-    person.set_password(password)
+    person.password = password_hash or make_password(password)
     person.save()
     return person
 

@@ -11,9 +11,9 @@ from django.contrib.postgres.search import SearchQuery
 from django.db.models import Max, QuerySet
 from django.db.models.functions import Length
 
+from gongzhi.geo import Feature, Finding, GridIndex, check_coverage
 from gongzhi.places.models import Address, Boundary, Division, Level, LocalName
 from gongzhi.places.paths import lineage
-from gongzhi.places.shapes import Coverage, PointIndex, coverage, inner_point, read_polygon
 from gongzhi.text import phrase_query
 
 HITS = 20
@@ -40,8 +40,8 @@ def grid_at(lon: float, lat: float, on: dt.date) -> Division | None:
     if revision is None:
         return None
     index, grids = _grid_index(revision, on)
-    found = index.find(lon, lat)
-    return None if found is None else grids[found]
+    found = index.at(lon, lat)
+    return grids[found] if found else None
 
 
 def search_places(text: str, within: str = "", *, on: dt.date) -> list[PlaceHit]:
@@ -79,40 +79,40 @@ def boundaries_within(path: str, on: dt.date, *levels: str) -> QuerySet[Boundary
 
 @dataclass(frozen=True, slots=True)
 class CoverageReport:
-    """Whether a division's parts cover it. Areas in square metres."""
+    """How the parts of a division cover it: parts without outline, and gaps, overlaps and excesses."""
 
     division: Division
     undrawn: tuple[Division, ...]
-    gap: float
-    outside: float
-    overlaps: tuple[tuple[Division, Division, float], ...]
+    findings: tuple[Finding, ...]
 
     @property
     def exact(self) -> bool:
-        return not (self.undrawn or self.gap or self.outside or self.overlaps)
+        return not (self.undrawn or self.findings)
 
 
-def check_coverage(division: Division, on: dt.date) -> CoverageReport | None:
+def coverage_of(division: Division, on: dt.date) -> CoverageReport | None:
     """Compare a division's outline with those of its parts; None when itself or all parts are undrawn."""
     own = division.boundaries.on(on).first()
-    parts = list(
-        Boundary.objects.on(on).filter(division__parent=division).select_related("division").order_by("pk")
-    )
+    parts = list(Boundary.objects.on(on).filter(division__parent=division).select_related("division"))
     if own is None or not parts:
         return None
-    drawn = [part.division for part in parts]
-    undrawn = tuple(Division.objects.on(on).filter(parent=division).exclude(pk__in=[d.pk for d in drawn]))
-    found: Coverage = coverage(read_polygon(own.geometry), [read_polygon(part.geometry) for part in parts])
-    overlaps = tuple((drawn[a], drawn[b], area) for a, b, area in found.overlaps)
-    return CoverageReport(division, undrawn, found.gap, found.outside, overlaps)
+    drawn = {part.division_id for part in parts}
+    undrawn = tuple(Division.objects.on(on).filter(parent=division).exclude(pk__in=drawn).order_by("path"))
+    findings = check_coverage([feature_of(part) for part in parts], feature_of(own))
+    return CoverageReport(division, undrawn, tuple(findings))
+
+
+def feature_of(boundary: Boundary) -> Feature:
+    """The outline as a shape named after its division; the id is the division's path."""
+    return Feature.read(boundary.division.path, boundary.division.name, boundary.geometry)
 
 
 @lru_cache(maxsize=4)
-def _grid_index(revision: int, on: dt.date) -> tuple[PointIndex, list[Division]]:
+def _grid_index(revision: int, on: dt.date) -> tuple[GridIndex, dict[str, Division]]:
     # Keyed by the revision: any change of a boundary, by any process, makes a new key.
     boundaries = list(boundaries_within("", on, Level.GRID))
-    shapes = [read_polygon(boundary.geometry) for boundary in boundaries]
-    return PointIndex(shapes), [boundary.division for boundary in boundaries]
+    index = GridIndex(feature_of(boundary) for boundary in boundaries)
+    return index, {boundary.division.path: boundary.division for boundary in boundaries}
 
 
 def _named(match: SearchQuery, within: str) -> Iterable[PlaceHit]:
@@ -126,8 +126,8 @@ def _named(match: SearchQuery, within: str) -> Iterable[PlaceHit]:
 def _divisions(match: SearchQuery, within: str, on: dt.date) -> Iterable[PlaceHit]:
     rows = Boundary.objects.on(on).filter(division__search=match, division__path__startswith=within)
     for boundary in rows.select_related("division").order_by(Length("division__path"), "pk")[:HITS]:
-        lon, lat = inner_point(read_polygon(boundary.geometry))
-        yield PlaceHit(boundary.division.name, "区划", lon, lat, boundary.division)
+        inside = feature_of(boundary).geometry.representative_point()
+        yield PlaceHit(boundary.division.name, "区划", inside.x, inside.y, boundary.division)
 
 
 def _addresses(match: SearchQuery, within: str, on: dt.date) -> Iterable[PlaceHit]:

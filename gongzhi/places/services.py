@@ -11,9 +11,9 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.db.models import Max, Q
 
+from gongzhi.geo import Feature, GeometryError
 from gongzhi.places.models import Address, Boundary, Division, Level, LocalName
 from gongzhi.places.paths import join
-from gongzhi.places.shapes import ShapeProblem, read_polygon
 from gongzhi.text import bigrams, sort_key
 
 _PARENTS = {
@@ -85,9 +85,9 @@ def set_boundary(*, division: Division, geometry: Mapping[str, Any], begins: dt.
     Raises ValidationError for a shape that is no polygon, or a day not after the present outline's first.
     """
     try:
-        read_polygon(geometry)
-    except ShapeProblem as problem:
-        raise ValidationError({"geometry": str(problem)}) from problem
+        Feature.read(division.path, division.name, geometry)
+    except GeometryError as error:
+        raise ValidationError({"geometry": str(error)}) from error
     latest = division.boundaries.order_by("-begins").first()
     if latest and latest.begins >= begins:
         raise ValidationError({"begins": f"现有边界自{latest.begins}起，新边界须在其后"})

@@ -98,7 +98,7 @@ class Case(models.Model):
     class Meta:
         verbose_name = "案件"
         indexes = [
-            # The command room and the inbox ask for open cases by what is due; closed ones never weigh on them.
+            # The queue asks for open cases by what is due; closed ones never weigh on it.
             models.Index(
                 F("town_path"), F("due_at"), F("id"), name="open_by_due", condition=Q(closed_at=None)
             ),

@@ -4,6 +4,7 @@ import itertools
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -21,6 +22,7 @@ from gongzhi.places.selectors import _grid_index
 
 BEGINS = date(2020, 1, 1)
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)  # Monday nine o'clock in Beijing
+TODAY = NOW.date()
 EAST = {
     "type": "Polygon",
     "coordinates": [[[120.0, 28.0], [120.1, 28.0], [120.1, 28.1], [120.0, 28.1], [120.0, 28.0]]],
@@ -44,20 +46,18 @@ class County:
     people: dict[str, Person] = field(default_factory=dict)
     numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
 
-    def actor(self, name: str, on: date = NOW.date()) -> Actor:
+    def actor(self, name: str, on: date = TODAY) -> Actor:
         person = self.people[name]
         return Actor(person.pk, tuple(posts_of(person, on)))
 
     def idem(self) -> UUID:
         return UUID(int=next(self.numbers))
 
-    def report(self, now: datetime = NOW, idem: UUID | None = None, **changes: object) -> Taken:
+    def report(self, now: datetime = NOW, idem: UUID | None = None, **changes: Any) -> Taken:
         wish = Wish("上报", Actor(), now, idem or self.idem(), data=REPORT | changes)
         return open_case("lamp", wish, channel="网页", reporter=True)
 
-    def step(
-        self, case: int, name: str, who: str, *, after: timedelta = timedelta(), **wish: object
-    ) -> Taken:
+    def step(self, case: int, name: str, who: str, *, after: timedelta = timedelta(), **wish: Any) -> Taken:
         return take_step(case, Wish(name, self.actor(who), NOW + after, self.idem(), **wish))
 
     def rate(self, case: int, stars: int) -> Taken:
@@ -98,6 +98,7 @@ def county(db: None) -> County:
     room = unit("zhs", "永和镇综合信息指挥室", "command_room", town)
     lighting = unit("sz", "永和镇市政所", "municipal_office", town)
     world = County(town, east, lighting, unit("cg", "永和镇综合执法队", "enforcement_team", town))
+    assert east.parent is not None
     committee = unit("dm", "东门社区居委会", "residents_committee", east.parent)
     for name, organisation, role, area in (
         ("赵敏", room, "dispatcher", town),

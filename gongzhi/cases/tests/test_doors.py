@@ -1,6 +1,7 @@
 """A case goes through the doors: what is let in, what is refused, and that a repeated request is one."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -21,6 +22,7 @@ def test_a_report_becomes_a_case_in_its_grid(county: County) -> None:
         county.east,
         county.town.path,
     )
+    assert case.category is not None
     assert (case.category.code, case.channel, case.stage) == ("lamp", "网页", "上报")
     assert case.due_at == NOW + timedelta(hours=4)
     assert case.due_step == "派遣"
@@ -91,7 +93,7 @@ def test_another_unit_has_no_part_in_it(county: County) -> None:
     ],
 )
 def test_a_wrong_form_is_answered_beside_the_field(
-    county: County, changes: dict[str, object], field: str, words: str
+    county: County, changes: dict[str, Any], field: str, words: str
 ) -> None:
     with pytest.raises(FormRefused) as refused:
         county.report(**changes)
@@ -108,6 +110,7 @@ def test_urgent_cases_have_the_shorter_limit(county: County) -> None:
     case = county.report().case_id
     county.step(case, "派遣", "赵敏", data={"单位": county.lighting.pk, "紧急": True})
     duty = Obligation.objects.get(case=case, step="处置反馈")
+    assert duty.due_at is not None
     assert (duty.due_at - NOW) < timedelta(days=2)
 
 

@@ -3,8 +3,9 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 
+from gongzhi.geo import Fault
 from gongzhi.places import services
-from gongzhi.places.selectors import CoverageReport, check_coverage, grid_at
+from gongzhi.places.selectors import CoverageReport, coverage_of, grid_at
 from tests.personas import FOUNDED, TODAY, rectangle
 
 FIRST = "331099/001/001/001"
@@ -19,7 +20,7 @@ def name_at(lon: float, lat: float, on: dt.date) -> str:
 
 
 def village_report(county) -> CoverageReport:
-    report = check_coverage(county.divisions[VILLAGE], TODAY)
+    report = coverage_of(county.divisions[VILLAGE], TODAY)
     assert report
     return report
 
@@ -84,9 +85,9 @@ def test_an_outline_must_begin_after_the_present_one(county):
 @pytest.mark.parametrize(
     ("geometry", "words"),
     [
-        ({"type": "Point", "coordinates": [120, 28]}, "应是 Polygon"),
-        ({"type": "Polygon", "coordinates": [[[0, 0], [1, 1], [0, 1], [1, 0], [0, 0]]]}, "边线有误"),
-        ({"type": "Polygon", "coordinates": [[[0, 0], [999, 0], [1, 1], [0, 0]]]}, "应是经纬度"),
+        ({"type": "Point", "coordinates": [120, 28]}, "边界应是面"),
+        ({"type": "Polygon", "coordinates": [[[0, 0], [1, 1], [0, 1], [1, 0], [0, 0]]]}, "边界有错"),
+        ({"type": "Polygon", "coordinates": [[[0, 0], [999, 0], [1, 1], [0, 0]]]}, "超出经纬度范围"),
         ({"type": "Polygon"}, "GeoJSON"),
     ],
 )
@@ -103,25 +104,25 @@ def test_a_gap_is_measured_in_square_metres(county):
     services.set_boundary(
         division=county.divisions[SECOND], geometry=rectangle(120.011, 28.0, 120.02, 28.01), begins=TODAY
     )
-    report = village_report(county)
-    assert report.gap == pytest.approx(98.3 * 1113, rel=0.01)  # a thousandth by a hundredth of a degree
-    assert not report.overlaps
+    [gap] = village_report(county).findings
+    assert gap.fault is Fault.GAP
+    assert gap.metres == pytest.approx(98.3 * 1113, rel=0.01)  # a thousandth by a hundredth of a degree
 
 
 def test_an_overlap_names_both_grids(county):
     services.set_boundary(
         division=county.divisions[SECOND], geometry=rectangle(120.009, 28.0, 120.02, 28.01), begins=TODAY
     )
-    [(one, other, area)] = village_report(county).overlaps
-    assert {one.name, other.name} == {"桥头村第一网格", "桥头村第二网格"}
-    assert area > 100_000
+    [overlap] = village_report(county).findings
+    assert overlap.fault is Fault.OVERLAP
+    assert set(overlap.names) == {"桥头村第一网格", "桥头村第二网格"}
 
 
 def test_a_grid_reaching_out_of_its_village_is_seen(county):
     services.set_boundary(
         division=county.divisions[SECOND], geometry=rectangle(120.01, 28.0, 120.021, 28.01), begins=TODAY
     )
-    assert village_report(county).outside > 100_000
+    assert [found.fault for found in village_report(county).findings] == [Fault.OUTSIDE]
 
 
 def test_an_undrawn_grid_is_named(county):
@@ -134,7 +135,7 @@ def test_an_undrawn_grid_is_named(county):
 
 
 def test_nothing_to_compare_gives_no_report(county):
-    assert check_coverage(county.divisions["331099/001"], TODAY) is None
+    assert coverage_of(county.divisions["331099/001"], TODAY) is None
 
 
 def test_a_grid_stands_only_in_a_village_or_community(county):
