@@ -159,6 +159,7 @@ class TestAccounts:
             post=county.zhao_min.posts.get(role="dispatcher"),
             person=county.chen_mo, begins=TODAY, ends=TOMORROW, reason="值班",
         )  # fmt: skip
+        county.appoint("chenmo", "陈默", "BS-ZF", "unit_head", OTHER_TOWN, begins=TOMORROW)
         services.close_account(person=county.chen_mo, on=TODAY)
         post.refresh_from_db()
         assert post.ends == TODAY
