@@ -27,6 +27,7 @@ from gongzhi.engine.procedure import (
 )
 from gongzhi.engine.reading.clocks import read_clocks
 from gongzhi.engine.reading.fields import Fields, Problems
+from gongzhi.engine.reading.laws import read_extinctions, read_realisations
 from gongzhi.engine.reading.parts import (
     guard_of,
     read_attributes,
@@ -81,7 +82,6 @@ def compile_text(text: str, file: str, sha256: str, library: Library) -> Procedu
         code=top.text("代码", required=True),
         version=top.text("版本", required=True),
         scope=top.text("适用"),
-        matter=top.text("事类", "事件"),
         sha256=sha256,
         file=file,
         in_force=(top.day("施行"), top.day("失效")),
@@ -108,6 +108,8 @@ def compile_text(text: str, file: str, sha256: str, library: Library) -> Procedu
         by_code={step.code: step for step in steps},
         by_step=tuple(tuple(a for a in actions if a.step == step.index) for step in steps),
         needs=_needs(steps),
+        realises=read_realisations(top),
+        extinctions=read_extinctions(top, names, sources),
     )
     top.text("说明")
     top.finish()

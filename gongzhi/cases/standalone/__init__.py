@@ -1,1 +1,0 @@
-"""Programs that travel with what we export and need nothing but Python."""

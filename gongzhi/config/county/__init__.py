@@ -1,1 +1,0 @@
-"""Bring a county's own tables in: divisions, boundaries, units, staff, posts, addresses."""

@@ -1,0 +1,175 @@
+"""Symbolic search with binary decision diagrams: a set of states is one Boolean function.
+
+An action is a guard and a constant assignment, so its image needs no second copy of the variables: `post =
+(∃V. S ∧ guard) ∧ assignment` and `pre = S[V := assignment] ∧ guard`. A tick moves each clock by itself, so
+it is a substitution (see `nodes`).
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from gongzhi.engine.check.bits import TICK, Query, System
+from gongzhi.engine.check.nodes import Formulas, Step, Ticker
+from gongzhi.engine.check.slicing import slice_system, support
+from gongzhi.engine.check.space import Budget, Labels, Trace
+
+
+class SymbolicSpace:
+    """Sets are nodes of one manager. Raises Unproven past the time limit (checked between image steps)."""
+
+    def __init__(self, system: System, seen: int, budget: Budget | None = None, backend: str = "") -> None:
+        self.system = system = slice_system(system, seen)
+        self._budget = budget or Budget()
+        self._nodes = nodes = Formulas(system, support(system, seen), backend)
+        self._moves = [Step(nodes, move) for move in system.moves]
+        self._may_tick = nodes.guard(system.may_tick)
+        self._clocks = [Ticker(nodes, clock) for clock in system.clocks]
+        fixed = (system.start & ~system.free, ~system.start & ~system.free)
+        self._initial = nodes.cube(fixed) & nodes.guard(system.axioms)
+        self._all: Any = None
+
+    def _tick(self, states: Any, still: Any = None) -> Any:
+        states = states & self._may_tick
+        if still is not None:
+            states &= ~still
+        for clock in self._clocks:
+            states = clock.post(states)
+        return states
+
+    def _untick(self, states: Any) -> Any:
+        for clock in self._clocks:
+            states = clock.pre(states)
+        return states & self._may_tick
+
+    def _post(self, states: Any, number: int, still: Any = None) -> Any:
+        return self._tick(states, still) if number == TICK else self._moves[number].post(states)
+
+    def _pre(self, states: Any, number: int) -> Any:
+        return self._untick(states) if number == TICK else self._moves[number].pre(states)
+
+    def _label(self, number: int) -> int:
+        return TICK if number == TICK else self.system.moves[number].label
+
+    def _numbers(self, labels: Labels, tick: bool) -> list[int]:
+        chosen = [i for i, move in enumerate(self.system.moves) if labels is None or move.label in labels]
+        return [*chosen, TICK] if tick and self.system.timed else chosen
+
+    def reach(
+        self, labels: Labels = None, *, tick: bool = True, still: Any = None, until: Sequence[Query] = ()
+    ) -> Any:
+        whole = labels is None and tick and still is None
+        if whole and self._all is not None:
+            return self._all
+        goal = self.nothing()
+        for query in until:
+            goal |= self._nodes.query(query)
+        numbers = self._numbers(labels, False)
+        ticks = tick and self.system.timed
+        states, ticked = self._initial, self.nothing()
+        while True:
+            acted = states = self._act(states, numbers)
+            frontier = states & ~ticked
+            while ticks and not self.empty(frontier):
+                frontier = self._tick(frontier, still) & ~states
+                states |= frontier
+                self._budget.spend()
+            ticked = states
+            if states == acted or not self.empty(states & goal):
+                break
+        if whole and states == acted:
+            self._all = states
+        return states
+
+    def _act(self, states: Any, numbers: list[int]) -> Any:
+        """Everything the actions reach from `states`, each action taken on what the ones before it found."""
+        while True:
+            before = states
+            for number in numbers:
+                states |= self._post(states, number)
+                self._budget.spend()
+            if states == before:
+                return states
+
+    def where(self, inside: Any, query: Query) -> Any:
+        return inside & self._nodes.query(query)
+
+    def fired(self, inside: Any, label: int) -> Any:
+        found = self.nothing()
+        for number in self._numbers({label}, label == TICK):
+            found |= self._post(inside, number)
+        return found
+
+    def can_reach(self, inside: Any, goal: Any, labels: Labels = None, *, tick: bool = True) -> Any:
+        numbers = self._numbers(labels, False)
+        ticks = tick and self.system.timed
+        states, ticked = inside & goal, self.nothing()
+        while True:
+            acted = states = self._unact(states, inside, numbers)
+            frontier = states & ~ticked
+            while ticks and not self.empty(frontier):
+                frontier = self._untick(frontier) & inside & ~states
+                states |= frontier
+                self._budget.spend()
+            ticked = states
+            if states == acted:
+                return states
+
+    def _unact(self, states: Any, inside: Any, numbers: list[int]) -> Any:
+        while True:
+            before = states
+            for number in reversed(numbers):
+                states |= self._pre(states, number) & inside
+                self._budget.spend()
+            if states == before:
+                return states
+
+    def nothing(self) -> Any:
+        return self._nodes.false
+
+    def both(self, a: Any, b: Any) -> Any:
+        return a & b
+
+    def either(self, a: Any, b: Any) -> Any:
+        return a | b
+
+    def without(self, a: Any, b: Any) -> Any:
+        return a & ~b
+
+    def empty(self, a: Any) -> bool:
+        return bool(a == self._nodes.false)
+
+    def count(self, a: Any) -> int:
+        return self._nodes.count(a)
+
+    def trace(
+        self, goal: Any, labels: Labels = None, *, tick: bool = True, still: Any = None
+    ) -> Trace | None:
+        numbers = self._numbers(labels, tick)
+        rings = [self._initial]
+        reached = self._initial
+        while self.empty(rings[-1] & goal):
+            ring = self.nothing()
+            for number in numbers:
+                ring |= self._post(rings[-1], number, still)
+                self._budget.spend()
+            ring &= ~reached
+            if self.empty(ring):
+                return None
+            reached |= ring
+            rings.append(ring)
+        return self._retrace(rings, goal, numbers, still)
+
+    def _retrace(self, rings: list[Any], goal: Any, numbers: list[int], still: Any) -> Trace:
+        states = [self._nodes.pick(rings[-1] & goal)]
+        labels: list[int] = []
+        for ring in reversed(rings[:-1]):
+            target = self._nodes.cube((states[-1], ~states[-1]))
+            for number in numbers:
+                back = self._pre(target, number) & ring
+                if number == TICK and still is not None:
+                    back &= ~still
+                if not self.empty(back):
+                    labels.append(self._label(number))
+                    states.append(self._nodes.pick(back))
+                    break
+        return Trace(tuple(reversed(states)), tuple(reversed(labels)))

@@ -1,1 +1,0 @@
-"""Where matters come in: the resident's pages, the counter, the call desk."""

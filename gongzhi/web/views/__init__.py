@@ -1,1 +1,0 @@
-"""The frame's own pages, a file for each."""

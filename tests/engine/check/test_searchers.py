@@ -1,0 +1,111 @@
+"""The two searchers are independent of each other and must give the same answers."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gongzhi.engine.check.bits import TICK, Guard, Move, Query, System, bits_of, holds, on
+from gongzhi.engine.check.explicit import ExplicitSpace
+from gongzhi.engine.check.space import Budget, Trace, Unproven
+from gongzhi.engine.check.symbolic import SymbolicSpace
+from tests.engine.check.strategies import BITS, guards, systems
+
+SEEN = (1 << BITS) - 1
+BACKENDS = ["autoref", "cudd"]
+
+
+def naive_reach(system: System) -> set[int]:
+    """Straight from the definition: no slicing, no cleverness."""
+    found: set[int] = set()
+    free = bits_of(system.free)
+    for number in range(1 << len(free)):
+        state = system.start & ~system.free
+        for i, bit in enumerate(free):
+            state |= (number >> i & 1) << bit
+        if holds(system.axioms, state):
+            found.add(state)
+    while True:
+        new = {m.fire(s) for s in found for m in system.moves if holds(m.guard, s)}
+        if system.timed:
+            new |= {system.tick(s) for s in found if holds(system.may_tick, s)}
+        if new <= found:
+            return found
+        found |= new
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+@settings(max_examples=150, deadline=None)
+@given(data=st.data(), timed=st.booleans())
+def test_both_searchers_agree_with_the_definition(backend: str, data: st.DataObject, timed: bool) -> None:
+    system = data.draw(systems(timed=timed))
+    goal = Query(data.draw(guards()), tuple(data.draw(st.lists(guards(), max_size=2))))
+    some = data.draw(st.sets(st.integers(0, len(system.moves) - 1)))
+    naive = naive_reach(system)
+    explicit = ExplicitSpace(system, SEEN)
+    symbolic = SymbolicSpace(system, SEEN, backend=backend)
+    plain = {state & SEEN for state in naive}
+    hits = len({state & SEEN for state in naive if goal(state)})
+    for space in (explicit, symbolic):
+        everything = space.reach()
+        assert not space.empty(everything)
+        if not timed:
+            assert space.count(everything) == len(plain)
+            assert space.count(space.where(everything, goal)) == hits
+    assert compare(explicit, some, goal) == compare(symbolic, some, goal)
+
+
+def compare(space: ExplicitSpace | SymbolicSpace, some: set[int], goal: Query) -> list[object]:
+    everything = space.reach()
+    target = space.where(everything, goal)
+    closed = space.can_reach(everything, target, some)
+    trace = space.trace(target, None)
+    if trace is not None:
+        assert_replays(space.system, trace)
+        assert goal(trace.states[-1])
+    return [
+        space.count(everything),
+        space.count(space.reach(some, tick=False)),
+        space.count(target),
+        space.count(closed),
+        space.count(space.can_reach(everything, target, some, tick=False)),
+        [space.count(space.fired(everything, move.label)) for move in space.system.moves],
+        trace and len(trace.labels),
+        space.count(space.without(everything, closed)),
+    ]
+
+
+def assert_replays(system: System, trace: Trace) -> None:
+    for before, label, after in zip(trace.states, trace.labels, trace.states[1:], strict=False):
+        if label == TICK:
+            assert holds(system.may_tick, before)
+            assert system.tick(before) == after
+        else:
+            ways = [move for move in system.moves if move.label == label and holds(move.guard, before)]
+            assert after in [move.fire(before) for move in ways]
+
+
+def chain(length: int) -> System:
+    """Bit i may be set once bit i-1 is set."""
+    guard: list[Guard] = [() if i == 0 else on(i - 1) for i in range(length)]
+    return System(
+        tuple(map(str, range(length))), 0, 0, (), tuple(Move(i, g, 1 << i, 0) for i, g in enumerate(guard))
+    )
+
+
+def test_too_many_states_are_unproven_not_passed() -> None:
+    with pytest.raises(Unproven, match="未能证明"):
+        ExplicitSpace(chain(20), 1 << 19, Budget(states=10))
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_time_out_is_unproven_not_passed(backend: str) -> None:
+    now = iter(range(1000))
+    space = SymbolicSpace(chain(9), 1 << 8, Budget(seconds=5, clock=lambda: float(next(now))), backend)
+    with pytest.raises(Unproven, match="未能证明"):
+        space.reach()
+
+
+def test_slicing_forgets_what_nobody_reads() -> None:
+    system = chain(9)
+    assert ExplicitSpace(system, 1 << 8).count(ExplicitSpace(system, 1 << 8).reach()) == 10
+    assert ExplicitSpace(system, 0).count(ExplicitSpace(system, 0).reach()) == 9
