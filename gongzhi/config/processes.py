@@ -9,25 +9,27 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-SUPERVISED = "GONGZHI_SUPERVISED"
+SUPERVISOR = "GONGZHI_SUPERVISOR"
 SIGNAL_ON_PARENT_DEATH = 1  # PR_SET_PDEATHSIG of Linux
 LONGEST_PAUSE = 30.0  # seconds between two attempts to restart
 HEALTHY_AFTER = 60.0  # seconds a child must live before its next death counts as the first
 
 
 def die_with_supervisor() -> None:
-    """As below, when `gongzhi serve` started this process; one started by hand may outlive its shell."""
-    if os.environ.get(SUPERVISED):
-        die_with_parent()
+    """End with the `gongzhi serve` that started this process; one started by hand may outlive its shell."""
+    if number := os.environ.get(SUPERVISOR):
+        die_with(int(number))
 
 
-def die_with_parent() -> None:
-    """Ask the kernel to end this process gently when its parent dies. Linux only; elsewhere nothing."""
+def die_with(parent: int) -> None:
+    """Ask the kernel to end this process gently when its parent dies. Linux only; elsewhere nothing.
+
+    The parent says its own number: by now it may be dead, and somebody else be our parent.
+    """
     if not sys.platform.startswith("linux"):
         return
-    parent = os.getppid()
     ctypes.CDLL(None).prctl(SIGNAL_ON_PARENT_DEATH, signal.SIGTERM)
-    if os.getppid() != parent:  # it died before the kernel was asked
+    if os.getppid() != parent:
         os.kill(os.getpid(), signal.SIGTERM)
 
 

@@ -118,4 +118,8 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"screen": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["screen"], "level": "WARNING"},
+    "loggers": {
+        "psycopg.pool": {"level": "ERROR"},  # repeats each attempt while the database restarts
+        "procrastinate.utils": {"level": "CRITICAL"},  # says the worker's errors a second time
+    },
 }

@@ -9,7 +9,7 @@ from gongzhi.config.arguments import Subparsers, command
 from gongzhi.config.commands.web import add_web_arguments
 from gongzhi.config.embedded_postgres import EmbeddedError, Server
 from gongzhi.config.ports import PortError, check_free
-from gongzhi.config.processes import SUPERVISED, Child, StopRequest, supervise
+from gongzhi.config.processes import SUPERVISOR, Child, StopRequest, supervise
 from gongzhi.config.session import database
 
 DATABASE_PAUSE = 5.0  # seconds between two attempts to bring the database back
@@ -33,15 +33,20 @@ def run(arguments: argparse.Namespace) -> int:
     except PortError as error:
         say(str(error))
         return 1
-    stop = StopRequest()
     with database("owner") as server:
         if not prepare():
             return 1
-        say(f"共治已启动：http://{arguments.host}:{arguments.port}/ （按 Ctrl-C 停止）")
-        supervise(children_of(arguments), Keeper(server), stop)
-        say("正在停止……")
+        serve_until_told(arguments, server)
     say("已停止。")
     return 0
+
+
+def serve_until_told(arguments: argparse.Namespace, server: Server | None) -> None:
+    """Run the children until SIGINT or SIGTERM; the database is the caller's."""
+    stop = StopRequest()
+    say(f"共治已启动：http://{arguments.host}:{arguments.port}/ （按 Ctrl-C 停止）")
+    supervise(children_of(arguments), Keeper(server), stop)
+    say("正在停止……")
 
 
 def prepare() -> bool:
@@ -71,7 +76,7 @@ def children_of(arguments: argparse.Namespace) -> list[Child]:
         f"--web-workers={arguments.web_workers}",
         f"--threads={arguments.threads}",
     ]
-    environment = {**os.environ, SUPERVISED: "1"}
+    environment = {**os.environ, SUPERVISOR: str(os.getpid())}
     children = [Child("网页服务", web, environment, say)]
     if not arguments.no_worker:
         children.append(Child("后台任务", [*program, "worker"], environment, say))

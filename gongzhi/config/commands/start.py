@@ -1,7 +1,6 @@
 """`gongzhi start`: what `./run` calls once the environment is there."""
 
 import argparse
-import os
 
 from gongzhi.config.arguments import Subparsers, command
 from gongzhi.config.commands import serve
@@ -33,17 +32,18 @@ def run(arguments: argparse.Namespace) -> int:
         except PortError as error:
             serve.say(str(error))
             return 1
-    with database("owner"):
+    with database("owner") as server:
         serve.say("正在准备数据库……")
         migrate()
         if not arguments.empty:
             load_demonstration()
+        serve.prepare()
         if arguments.setup:
-            serve.prepare()
             serve.say("准备完成。执行 ./run 启动服务。")
             return 0
-        os.environ.pop("GONGZHI_DATABASE_ROLE", None)
-        return serve.run(arguments)
+        serve.serve_until_told(arguments, server)
+    serve.say("已停止。")
+    return 0
 
 
 def load_demonstration() -> None:

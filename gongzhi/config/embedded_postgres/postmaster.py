@@ -6,24 +6,29 @@ from pathlib import Path
 
 def process_of(cluster: Path) -> int | None:
     """Number of the server process, or None when no live one is recorded."""
-    try:
-        number = int((cluster / "postmaster.pid").read_text().split("\n", 1)[0])
-    except (OSError, ValueError):
-        return None
-    return number if _lives(number) else None
+    return _living(cluster / "postmaster.pid")
 
 
 def is_alive(cluster: Path) -> bool:
     return process_of(cluster) is not None
 
 
-def clear_stale(cluster: Path) -> None:
-    """Remove the file of a dead server; the caller holds the start lock.
+def clear_stale(cluster: Path, sockets: Path) -> None:
+    """Remove the lock files of a dead server; the caller holds the start lock.
 
     PostgreSQL does so itself, except when the number now belongs to a zombie or to another program.
     """
-    if process_of(cluster) is None:
-        (cluster / "postmaster.pid").unlink(missing_ok=True)
+    for lock in (cluster / "postmaster.pid", sockets / ".s.PGSQL.5432.lock"):
+        if _living(lock) is None:
+            lock.unlink(missing_ok=True)
+
+
+def _living(lock: Path) -> int | None:
+    try:
+        number = int(lock.read_text().split("\n", 1)[0])
+    except (OSError, ValueError):
+        return None
+    return number if _lives(number) else None
 
 
 def _lives(number: int) -> bool:

@@ -100,7 +100,7 @@ class Server:
         if self.alive() and self._answers():
             return False
         cluster.prepare(self._runas, durable=self.durable)
-        postmaster.clear_stale(self._runas.cluster)
+        postmaster.clear_stale(self._runas.cluster, self._runas.sockets)
         make_private(self._runas.sockets)
         self._runas.give(self._runas.sockets)
         if self._runas.sockets != self.sockets:

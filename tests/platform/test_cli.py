@@ -1,0 +1,72 @@
+"""Every word the command line says to a person is Chinese."""
+
+import argparse
+import re
+
+import pytest
+
+from gongzhi.config.cli import build_parser, main
+
+# Names people type or must recognise as they are.
+KNOWN = {
+    "gongzhi",
+    "h",
+    "help",
+    "PostgreSQL",
+    "Django",
+    "Ctrl",
+    "C",
+    "Excel",
+    "ledger",
+    "run",
+    "GONGZHI_DATA",
+}
+
+
+def commands(parser: argparse.ArgumentParser, path: str = "gongzhi") -> dict[str, argparse.ArgumentParser]:
+    found = {path: parser}
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for name, sub in action.choices.items():
+                found |= commands(sub, f"{path} {name}")
+    return found
+
+
+COMMANDS = commands(build_parser())
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_is_chinese(name: str) -> None:
+    parser = COMMANDS[name]
+    assert parser.format_help().startswith("用法：")
+    assert parser.description and re.search("[一-鿿]", parser.description)
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            continue  # its entries are listed one by one
+        assert action.help and re.search("[一-鿿]", action.help), f"{name}: {action.dest} has no Chinese help"
+    for english in ("usage:", "options:", "positional arguments", "show this help"):
+        assert english not in parser.format_help()
+
+
+@pytest.mark.parametrize("name", [n for n in COMMANDS if n != "gongzhi" and n.count(" ") == 1])
+def test_every_command_takes_a_data_directory(name: str) -> None:
+    assert "--data" in COMMANDS[name].format_help()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ([], "缺少参数：命令"),
+        (["没有的命令"], "没有 没有的命令，可选"),
+        (["serve", "--port", "八千"], "不是有效的值"),
+        (["migrate", "--what"], "不认识的参数：--what"),
+        (["migrate", "--data"], "需要一个值"),
+    ],
+)
+def test_a_wrong_call_is_explained(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2
+    assert said in "".join(capsys.readouterr())
