@@ -6,7 +6,12 @@ Nothing is started for tests that need no database. $GONGZHI_TEST_DATABASE_URL u
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 from pytest_django.plugin import DjangoDbBlocker
+
+# A busy machine is slow, not wrong: no test fails for taking long on one example.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")

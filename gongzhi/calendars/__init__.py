@@ -4,6 +4,7 @@ from gongzhi.calendars.amounts import Amount, Unit
 from gongzhi.calendars.calendar import Calendar
 from gongzhi.calendars.clock import Due, Term, due
 from gongzhi.calendars.files import DataError
+from gongzhi.calendars.meanings import DayMeanings, unit_under
 from gongzhi.calendars.pauses import ZONE, Pause, PauseKind
 from gongzhi.calendars.periods import (
     earliest,
@@ -12,6 +13,7 @@ from gongzhi.calendars.periods import (
     latest_before,
     publication_end,
 )
+from gongzhi.calendars.recompute import Moved, moved
 from gongzhi.calendars.trail import Fate, Line
 
 __all__ = [
@@ -19,9 +21,11 @@ __all__ = [
     "Amount",
     "Calendar",
     "DataError",
+    "DayMeanings",
     "Due",
     "Fate",
     "Line",
+    "Moved",
     "Pause",
     "PauseKind",
     "Term",
@@ -31,5 +35,7 @@ __all__ = [
     "earliest_after_notice",
     "earliest_demand",
     "latest_before",
+    "moved",
     "publication_end",
+    "unit_under",
 ]

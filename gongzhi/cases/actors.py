@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gongzhi.people.selectors import PostView
+from gongzhi.people.authority import PostView
 
 if TYPE_CHECKING:
     from gongzhi.cases.models import Case

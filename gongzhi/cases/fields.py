@@ -10,14 +10,22 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from gongzhi.cases import catalogue
 from gongzhi.cases.errors import FormRefused
-from gongzhi.cases.models import Category, Upload
+from gongzhi.cases.models import Case, Upload
+from gongzhi.cases.numbers import clean_number
 from gongzhi.engine import Field, Step
 from gongzhi.people.models import Organisation, Person
+from gongzhi.places.selectors import grid_at
 from gongzhi.text import tidy
 
 LIMITS = {"文字": 200, "长文字": 5000}
 STARS = range(1, 6)
+
+
+def beside(key: str, what: str) -> str:
+    """The name under which a field leaves a further fact: where the place lies, how urgent it is."""
+    return f"{key}·{what}"
 
 
 class Wrong(Exception):
@@ -28,6 +36,7 @@ class Wrong(Exception):
 class Cleaned:
     """A form that is right: what goes into the entry, what is sealed, and which uploads it takes along."""
 
+    day: date
     facts: dict[str, Any] = field(default_factory=dict)
     words: dict[str, Any] = field(default_factory=dict)
     uploads: list[int] = field(default_factory=list)
@@ -93,16 +102,18 @@ def _existing(model: Any, name: str) -> Callable[[Field, Any, Cleaned], Any]:
     return clean
 
 
-def _category(spec: Field, value: Any, _: Cleaned) -> str:
-    if not Category.objects.filter(code=str(value), active=True).exists():
+def _category(spec: Field, value: Any, cleaned: Cleaned) -> str:
+    category = catalogue.category(str(value))
+    if category is None:
         raise Wrong(f"“{spec.title}”请从类别表中选择。")
-    return str(value)
+    cleaned.facts[beside(spec.key, "紧急程度")] = category.urgency
+    return category.code
 
 
-def _place(spec: Field, value: Any, _: Cleaned) -> dict[str, Any]:
+def _place(spec: Field, value: Any, cleaned: Cleaned) -> dict[str, Any]:
     if not isinstance(value, Mapping) or not (value.get("address") or value.get("lon") is not None):
         raise Wrong(f"“{spec.title}”请在地图上点一下，或写出地点。")
-    place = {"address": tidy(str(value.get("address") or ""))[:200]}
+    place: dict[str, Any] = {"address": tidy(str(value.get("address") or ""))[:200]}
     if value.get("lon") is not None:
         try:
             lon, lat = float(value["lon"]), float(value["lat"])
@@ -111,12 +122,21 @@ def _place(spec: Field, value: Any, _: Cleaned) -> dict[str, Any]:
         if not (-180 <= lon <= 180 and -90 <= lat <= 90):
             raise Wrong(f"“{spec.title}”的坐标不在地球上，请重新在地图上点一下。")
         place |= {"lon": round(lon, 6), "lat": round(lat, 6)}
+        if found := grid_at(lon, lat, cleaned.day):
+            cleaned.facts[beside(spec.key, "区域")] = found.pk
     return place
 
 
 def _clause(spec: Field, value: Any, _: Cleaned) -> str:
     """The clause itself is checked by the step kind that knows the duty list."""
     return tidy(str(value))[:60]
+
+
+def _case(spec: Field, value: Any, _: Cleaned) -> str:
+    number = clean_number(str(value))
+    if number is None or not Case.objects.filter(number=number).exists():
+        raise Wrong(f"“{spec.title}”没有编号为“{value}”的案件，请核对编号。")
+    return number
 
 
 CLEANERS: dict[str, Callable[[Field, Any, Cleaned], Any]] = {
@@ -133,6 +153,7 @@ CLEANERS: dict[str, Callable[[Field, Any, Cleaned], Any]] = {
     "类别": _category,
     "地点": _place,
     "清单条款": _clause,
+    "案件": _case,
 }
 SEALED = {"文字", "长文字", "照片", "地点"}
 
@@ -141,12 +162,14 @@ def _empty(value: Any) -> bool:
     return value is None or value == [] or (isinstance(value, str) and not tidy(value))
 
 
-def clean_fields(step: Step, outcome: str | None, data: Mapping[str, Any]) -> Cleaned:
+def clean_fields(step: Step, outcome: str | None, data: Mapping[str, Any], *, day: date) -> Cleaned:
     """Check every declared field; FormRefused carries one sentence for each that is not right.
+
+    `day` decides which grids and lists are in force.
 
     Names that the step does not declare are refused too: nothing is dropped silently.
     """
-    cleaned, errors = Cleaned(), {}
+    cleaned, errors = Cleaned(day), {}
     asked = [f for f in step.form if not f.outcomes or outcome in f.outcomes]
     for name in data.keys() - {f.key for f in step.form}:
         errors[name] = f"“{step.name}”没有“{name}”这一栏。"

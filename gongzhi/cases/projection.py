@@ -1,90 +1,153 @@
 """From an entry to the case row: what lists and searches show, computed and computable again.
 
-A form field says where its value is shown (`记为: 类别`); this module knows how. Nothing here may look
-at anything but the entry, its words, the procedure and the records they name, so that verification
-can rebuild the row from the ledger and compare.
+A form field says where its value is shown (`记为: 类别`); this module knows how. Nothing here may depend
+on anything but the entry, its words and the procedure, so that verification can rebuild the row from
+the ledger and compare.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from typing import Any
 
-from gongzhi.cases.models import Category
-from gongzhi.engine import CaseState, Obligation, Procedure, Step
-from gongzhi.places import selectors as places
+from gongzhi.cases import catalogue
+from gongzhi.cases.fields import beside
+from gongzhi.cases.models import Case, Category
+from gongzhi.engine import Field, Procedure, Step
+from gongzhi.people.authority import area_at
+from gongzhi.people.matrix import Reach
+from gongzhi.people.models import Organisation
 from gongzhi.text import bigrams
 
 Columns = dict[str, Any]
+Values = Mapping[str, Any]
+HEADLINE = 40
+ORIGIN = "来源"
+"""Key under which the first entry tells how the case came to be."""
 
 
-def _category(columns: Columns, code: Any, _: datetime) -> None:
-    category = Category.objects.get(code=code)
-    columns["category_id"], columns["urgency"] = category.pk, category.urgency
+def _category(columns: Columns, spec: Field, values: Values) -> None:
+    found = catalogue.category(values[spec.key])
+    columns["category_id"] = found.pk if found else Category.objects.get(code=values[spec.key]).pk
+    columns["urgency"] = values[beside(spec.key, "紧急程度")]
 
 
-def _place(columns: Columns, place: Any, at: datetime) -> None:
-    columns["address"] = place.get("address", "")
-    columns["lon"], columns["lat"] = place.get("lon"), place.get("lat")
-    if place.get("division"):
-        _division(columns, place["division"], at)
+def _place(columns: Columns, spec: Field, values: Values) -> None:
+    place = values[spec.key]
+    columns |= {"address": place["address"], "lon": place.get("lon"), "lat": place.get("lat")}
+    if division := values.get(beside(spec.key, "区域")):
+        locate(columns, division)
 
 
-def _division(columns: Columns, pk: Any, _: datetime) -> None:
-    division = places.division(pk)
-    columns["division_id"], columns["area_path"] = division.pk, division.path
-    columns["town_id"] = places.town_of(division)
+def locate(columns: Columns, division: int) -> None:
+    """Put the case into a division of the tree."""
+    path = catalogue.division_path(division)
+    columns |= {
+        "division_id": division,
+        "area_path": path,
+        "town_path": area_at(path, Reach.TOWN) or "",
+    }
 
 
-def _plain(column: str) -> Callable[[Columns, Any, datetime], None]:
-    def show(columns: Columns, value: Any, _: datetime) -> None:
-        columns[column] = value
+def _unit(columns: Columns, spec: Field, values: Values) -> None:
+    unit = Organisation.objects.only("path").get(pk=values[spec.key])
+    columns |= {"unit_id": unit.pk, "unit_path": unit.path, "handler_id": None}
+
+
+def _concerned(columns: Columns, spec: Field, values: Values) -> None:
+    columns["concerned_unit_path"] = Organisation.objects.only("path").get(pk=values[spec.key]).path
+
+
+def _merged(columns: Columns, spec: Field, values: Values) -> None:
+    columns["merged_into_id"] = Case.objects.only("pk").get(number=values[spec.key]).pk
+
+
+def _plain(column: str) -> Callable[[Columns, Field, Values], None]:
+    def show(columns: Columns, spec: Field, values: Values) -> None:
+        columns[column] = values[spec.key]
 
     return show
 
 
-SHOWN: dict[str, Callable[[Columns, Any, datetime], None]] = {
+SHOWN: dict[str, Callable[[Columns, Field, Values], None]] = {
     "标题": _plain("title"),
     "内容": _plain("text"),
     "类别": _category,
     "地点": _place,
-    "区域": _division,
-    "紧急程度": lambda columns, value, _: columns.update(urgency=int(value)),
-    "承办": _plain("unit_id"),
+    "区域": lambda columns, spec, values: locate(columns, values[spec.key]),
+    "紧急程度": lambda columns, spec, values: columns.update(urgency=int(values[spec.key])),
+    "承办": _unit,
     "经办人": _plain("handler_id"),
-    "并入": _plain("merged_into_id"),
-    "结局": _plain("outcome"),
+    "被反映单位": _concerned,
+    "被反映人": _plain("concerned_person_id"),
+    "并入": _merged,
     "渠道": _plain("channel"),
     "来源编号": _plain("external"),
 }
 
 
-def show(columns: Columns, step: Step, values: Mapping[str, Any], *, outcome: str | None, at: datetime) -> None:
-    """Put what the step's form recorded into the case's columns."""
+def show(columns: Columns, step: Step, outcome: str | None, values: Values) -> bool:
+    """Put what the step's form recorded into the columns; True if the words for searching changed."""
+    before = (columns["title"], columns["text"], columns["address"])
     for spec in step.form:
         if spec.records and spec.key in values:
-            SHOWN[spec.records](columns, values[spec.key], at)
+            SHOWN[spec.records](columns, spec, values)
     if step.tells_end and outcome:
         columns["outcome"] = outcome
-    if not columns.get("title") and columns.get("text"):
+    columns["stage"] = step.stage
+    if not columns["title"] and columns["text"]:
         columns["title"] = headline(columns["text"])
+    return before != (columns["title"], columns["text"], columns["address"])
 
 
 def headline(text: str) -> str:
     """The first sentence of a report, short enough for a list."""
     for mark in "。！？\n":
         text = text.split(mark, 1)[0]
-    return text if len(text) <= 40 else text[:39] + "…"
+    return text if len(text) <= HEADLINE else text[: HEADLINE - 1] + "…"
 
 
-def settle(columns: Columns, procedure: Procedure, state: CaseState, duties: tuple[Obligation, ...]) -> None:
-    """Stage, closing and the next date, from the engine's state."""
-    dated = sorted((d for d in duties if d.due_at), key=lambda d: d.due_at)
-    first = dated[0] if dated else (duties[0] if duties else None)
-    columns["due_at"] = first.due_at if first else None
-    columns["due_step"] = first.step if first else ""
-    finished = state.finished(procedure)
-    if finished and not columns.get("closed_at"):
-        columns["closed_at"] = columns["updated_at"]
-    elif not finished:
-        columns["closed_at"] = None
-    columns["tokens"] = bigrams(f"{columns['title']} {columns['text']} {columns['address']}")
+def search_tokens(columns: Columns) -> str:
+    """What a search for this case looks at."""
+    return bigrams(f"{columns['title']} {columns['text']} {columns['address']}")
+
+
+def origin(facts: Values) -> Columns:
+    """The columns that the first entry's origin gives."""
+    return {"channel": facts["渠道"], "external": facts["来源编号"], "parent_id": facts.get("上级案件")}
+
+
+def empty(procedure: Procedure, **known: Any) -> Columns:
+    """The columns of a case before its first entry."""
+    division, path = catalogue.county()
+    columns: Columns = {
+        "seq": 0,
+        "state": {},
+        "head": bytes(32),
+        "link_version": 1,
+        "stage": procedure.stages[0],
+        "outcome": "",
+        "matter": procedure.matter,
+        "title": "",
+        "text": "",
+        "category_id": None,
+        "urgency": 2,
+        "channel": "",
+        "external": "",
+        "address": "",
+        "lon": None,
+        "lat": None,
+        "unit_id": None,
+        "unit_path": "",
+        "handler_id": None,
+        "concerned_unit_path": "",
+        "concerned_person_id": None,
+        "merged_into_id": None,
+        "parent_id": None,
+        "closed_at": None,
+        "due_at": None,
+        "due_step": "",
+        "wake_at": None,
+        "division_id": division,
+        "area_path": path,
+        "town_path": "",
+    }
+    return columns | known

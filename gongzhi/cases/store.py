@@ -12,15 +12,62 @@ from typing import Any
 from django.db import connection
 from psycopg.types.json import Jsonb
 
-CASE_COLUMNS = (
-    "number procedure_id idem link_version seq state stage outcome title text category_id urgency channel "
-    "external town_id division_id area_path address lon lat unit_id handler_id merged_into_id parent_id "
-    "opened_at updated_at closed_at due_at due_step tokens"
-).split()
-FIXED = {"number", "idem", "opened_at", "parent_id"}
-ENTRY_COLUMNS = (
-    "seq kind step outcome role actor_id post_id at recorded_at data sealed rules version_id idem prev hash"
-).split()
+CASE_COLUMNS = [
+    "number",
+    "procedure_id",
+    "idem",
+    "link_version",
+    "seq",
+    "state",
+    "head",
+    "stage",
+    "outcome",
+    "matter",
+    "title",
+    "text",
+    "category_id",
+    "urgency",
+    "channel",
+    "external",
+    "division_id",
+    "town_path",
+    "area_path",
+    "address",
+    "lon",
+    "lat",
+    "unit_id",
+    "unit_path",
+    "handler_id",
+    "concerned_unit_path",
+    "concerned_person_id",
+    "merged_into_id",
+    "parent_id",
+    "opened_at",
+    "updated_at",
+    "closed_at",
+    "due_at",
+    "due_step",
+    "wake_at",
+]
+FIXED = {"number", "idem", "matter", "opened_at", "parent_id"}
+ENTRY_COLUMNS = [
+    "seq",
+    "kind",
+    "step",
+    "outcome",
+    "role",
+    "actor_id",
+    "post_id",
+    "at",
+    "recorded_at",
+    "data",
+    "sealed",
+    "rules",
+    "version_id",
+    "idem",
+    "prev",
+    "hash",
+]
 DUTY_COLUMNS = {
     "step": "text",
     "rule": "text",
@@ -31,9 +78,10 @@ DUTY_COLUMNS = {
     "provisional": "bool",
     "role": "text",
     "unit_id": "bigint",
-    "town_id": "bigint",
+    "town_path": "text",
     "area_path": "text",
 }
+CHUNK = 20_000
 JSON_COLUMNS = {"state", "data", "sealed", "rules"}
 
 
@@ -48,6 +96,7 @@ class Append:
     content: dict[str, Any] | None = None
     salts: dict[str, str] | None = None
     uploads: list[int] = field(default_factory=list)
+    tokens: str | None = None
 
 
 def _row(prefix: str, columns: list[str]) -> str:
@@ -57,10 +106,13 @@ def _row(prefix: str, columns: list[str]) -> str:
 def _shared(entry: str) -> str:
     duty_names = ", ".join(DUTY_COLUMNS)
     duty_types = ", ".join(f"{name} {kind}" for name, kind in DUTY_COLUMNS.items())
-    duty_update = ", ".join(f"{c} = excluded.{c}" for c in DUTY_COLUMNS if c not in ("step", "rule", "since_seq"))
+    duty_update = ", ".join(
+        f"{c} = excluded.{c}" for c in DUTY_COLUMNS if c not in ("step", "rule", "since_seq")
+    )
     return f"""
 entry AS (
-    INSERT INTO cases_entry (case_id, {", ".join(ENTRY_COLUMNS)}) VALUES ({entry}, {_row("e_", ENTRY_COLUMNS)})),
+    INSERT INTO cases_entry (case_id, {", ".join(ENTRY_COLUMNS)})
+    VALUES ({entry}, {_row("e_", ENTRY_COLUMNS)})),
 words AS (
     INSERT INTO cases_content (case_id, seq, fields, salts)
     SELECT {entry}, %(e_seq)s, %(content)s::jsonb, %(salts)s::jsonb WHERE %(content)s::jsonb IS NOT NULL),
@@ -71,7 +123,12 @@ ended AS (
         SELECT FROM given g WHERE g.step = o.step AND g.rule = o.rule AND g.since_seq = o.since_seq)),
 running AS (
     INSERT INTO cases_obligation (case_id, {duty_names}, done) SELECT {entry}, {duty_names}, false FROM given
-    ON CONFLICT (case_id, step, rule, since_seq) DO UPDATE SET {duty_update}, ended_at = NULL, ended_seq = NULL),
+    ON CONFLICT (case_id, step, rule, since_seq)
+    DO UPDATE SET {duty_update}, ended_at = NULL, ended_seq = NULL),
+searchable AS (
+    INSERT INTO cases_searchtext (case_id, chunk, tokens)
+    SELECT {entry}, {entry} / %(chunk_size)s, %(tokens)s WHERE %(tokens)s::text IS NOT NULL
+    ON CONFLICT (case_id) DO UPDATE SET tokens = excluded.tokens),
 files AS (
     UPDATE cases_upload SET case_id = {entry}, seq = %(e_seq)s
     WHERE id = ANY(%(uploads)s::bigint[]) AND case_id IS NULL)
@@ -100,6 +157,8 @@ def parameters(item: Append) -> dict[str, Any]:
         "salts": Jsonb(item.salts or {}),
         "duties": json.dumps([{k: _plain(v) for k, v in duty.items()} for duty in item.duties]),
         "uploads": item.uploads,
+        "tokens": item.tokens,
+        "chunk_size": CHUNK,
     }
     for prefix, row in (("c_", item.case), ("e_", item.entry)):
         for name, value in row.items():

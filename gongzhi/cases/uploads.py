@@ -53,9 +53,9 @@ def receive_photo(stream: IO[bytes], *, name: str, size: int, field: str, now: d
     """Clean and keep a photo; FormRefused names what is wrong with it beside its field."""
     limit = settings.UPLOAD_MAX_BYTES
     if size > limit:
-        raise FormRefused(
-            {field: f"照片“{name}”有 {size / 1e6:.1f} 兆，超过 {limit // 1_000_000} 兆上限。请压缩后再选，其他内容已保留。"}
-        )
+        most = limit // 1_000_000
+        text = f"照片“{name}”有 {size / 1e6:.1f} 兆，超过 {most} 兆上限。请压缩后再选，其他内容已保留。"
+        raise FormRefused({field: text})
     try:
         content = _picture(stream)
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):

@@ -17,13 +17,20 @@ COMMANDS: tuple[str, ...] = (
     "gongzhi.config.commands.worker",
     "gongzhi.config.commands.migrate",
     "gongzhi.config.commands.manage",
+    "gongzhi.calendars.cli",
+    "gongzhi.config.commands.authority",
+    "gongzhi.config.commands.ledger",
+    "gongzhi.config.commands.importing",
+    "gongzhi.config.commands.demo",
 )
 
 # Address prefix → URL module of a slice.
-URLS: dict[str, str] = {}
+URLS: dict[str, str] = {
+    "": "gongzhi.web.urls",
+}
 
 # Tables that may only be appended to: the serving role can neither change nor delete their rows.
-LEDGER_TABLES: tuple[str, ...] = ()
+LEDGER_TABLES: tuple[str, ...] = ("cases_entry", "cases_dailyroot", "cases_access")
 
-# Loads the demonstration county (safe to repeat) and prints who can sign in; empty: there is none yet.
-DEMONSTRATION: str = ""
+# Loads the demonstration county (safe to repeat) and prints who can sign in.
+DEMONSTRATION: str = "gongzhi.config.demo.load.load_demonstration"

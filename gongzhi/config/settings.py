@@ -26,13 +26,13 @@ INSTALLED_APPS = [
     "gongzhi.cases",
     "gongzhi.web",
     "gongzhi.dispatch",
+    "gongzhi.intake",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "gongzhi.config.headers.SecurityHeaders",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -50,6 +50,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "gongzhi.web.context.frame",
             ],
         },
     },
@@ -67,7 +68,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 AUTH_USER_MODEL = "people.Person"
-LOGIN_URL = "/login/"
+LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "/"
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
@@ -88,6 +89,7 @@ SECURE_SSL_REDIRECT = False  # the proxy redirects; a health check arrives as pl
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 X_FRAME_OPTIONS = "SAMEORIGIN"
+CSRF_FAILURE_VIEW = "gongzhi.web.views.errors.csrf_failure"
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
@@ -108,7 +110,15 @@ STORAGES = {
 }
 WHITENOISE_MIMETYPES = {".webmanifest": "application/manifest+json", ".geojson": "application/geo+json"}
 
+UPLOAD_MAX_BYTES = 20_000_000
+UPLOAD_MAX_SIDE = 1600  # pixels: enough to read a house number, small enough for a village line
+WARN_SHARE = 0.25  # the light turns yellow in the last quarter of the time allowed
+
 PACKS = ROOT / "packs"
+HELP = ROOT / "docs" / "how-to"
+PLACE_NAME = os.environ.get("GONGZHI_PLACE", "")  # stands beside the product's name on every page
+DEMONSTRATION = flag("GONGZHI_DEMO")  # says on every page that persons and events are invented
+RECORD_NUMBER = os.environ.get("GONGZHI_RECORD_NUMBER", "")  # 备案号, in the footer
 STEP_KINDS = registry.STEP_KINDS
 INDICATORS = registry.INDICATORS
 

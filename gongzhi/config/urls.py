@@ -10,3 +10,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health),
     *(path(prefix, include(module)) for prefix, module in URLS.items()),
 ]
+
+handler400 = "gongzhi.web.views.errors.bad_request"
+handler403 = "gongzhi.web.views.errors.permission_denied"
+handler404 = "gongzhi.web.views.errors.not_found"
+handler500 = "gongzhi.web.views.errors.server_error"

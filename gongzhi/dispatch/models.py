@@ -12,7 +12,9 @@ class DutyItem(models.Model):
         ASSISTING = "配合履职", "配合履职"
         RECALLED = "上级收回", "上级收回"
 
-    town = models.ForeignKey("places.Division", verbose_name="镇街", on_delete=models.PROTECT, related_name="+")
+    town = models.ForeignKey(
+        "places.Division", verbose_name="镇街", on_delete=models.PROTECT, related_name="+"
+    )
     clause = models.CharField("清单条款", max_length=20)
     title = models.CharField("事项", max_length=200)
     kind = models.CharField("类型", max_length=8, choices=Kind.choices)
@@ -43,16 +45,31 @@ class RoutingRule(models.Model):
     order = models.PositiveIntegerField("次序")
     name = models.CharField("名称", max_length=120)
     category = models.ForeignKey(
-        "cases.Category", verbose_name="类别", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        "cases.Category",
+        verbose_name="类别",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     area = models.ForeignKey(
-        "places.Division", verbose_name="区域", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        "places.Division",
+        verbose_name="区域",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     from_hour = models.PositiveSmallIntegerField("自几时", null=True, blank=True)
     to_hour = models.PositiveSmallIntegerField("至几时", null=True, blank=True)
     unit_kind = models.CharField("派往哪类单位", max_length=40, blank=True)
     unit = models.ForeignKey(
-        "people.Organisation", verbose_name="派往单位", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        "people.Organisation",
+        verbose_name="派往单位",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     origin = models.CharField("来由", max_length=200, blank=True, help_text="裁定形成的规则记下案件编号")
     active = models.BooleanField("启用", default=True)
@@ -61,7 +78,9 @@ class RoutingRule(models.Model):
         verbose_name = "派单规则"
         ordering = ["order", "pk"]
         constraints = [
-            models.CheckConstraint(condition=~Q(unit_kind="") | Q(unit__isnull=False), name="rule_names_a_unit"),
+            models.CheckConstraint(
+                condition=~Q(unit_kind="") | Q(unit__isnull=False), name="rule_names_a_unit"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,8 +1,50 @@
 """What a procedure allows next, and why: pure, no Django, no clock, no network."""
 
+from gongzhi.engine.advance import NotAllowed, advance, replay, start
+from gongzhi.engine.clocks import Obligation, automatic, light, obligations
+from gongzhi.engine.decide import decide
+from gongzhi.engine.events import Event, EventKind
+from gongzhi.engine.explain import explain
+from gongzhi.engine.kernel import finished
 from gongzhi.engine.library import Library
-from gongzhi.engine.loader import load_procedure
+from gongzhi.engine.loader import compile_text, load_procedure
+from gongzhi.engine.options import Enabled, Options, options
 from gongzhi.engine.problems import PackError, Problem
-from gongzhi.engine.procedure import Procedure, Step
+from gongzhi.engine.procedure import Field, Procedure, Role, Rule, Step
+from gongzhi.engine.refusal import Allowed, Lack, Missing, Refusal, RemedyStep
+from gongzhi.engine.state import CaseState
 
-__all__ = ["Library", "PackError", "Problem", "Procedure", "Step", "load_procedure"]
+__all__ = [
+    "Allowed",
+    "CaseState",
+    "Enabled",
+    "Event",
+    "EventKind",
+    "Field",
+    "Lack",
+    "Library",
+    "Missing",
+    "NotAllowed",
+    "Obligation",
+    "Options",
+    "PackError",
+    "Problem",
+    "Procedure",
+    "Refusal",
+    "RemedyStep",
+    "Role",
+    "Rule",
+    "Step",
+    "advance",
+    "automatic",
+    "compile_text",
+    "decide",
+    "explain",
+    "finished",
+    "light",
+    "load_procedure",
+    "obligations",
+    "options",
+    "replay",
+    "start",
+]

@@ -47,13 +47,15 @@ def _clauses(draft: RuleDraft, names: Names) -> Iterator[Clause]:
 def _delay(draft: RuleDraft, names: Names) -> Delay | None:
     term = _term_of(draft, Verb.REQUIRES)
     if term is None:
-        if draft.shortened_by:
+        if draft.shortened_by or draft.ahead:
             names.problems.note(
-                draft.line, f"规则“{draft.number}”没有“满…”，不能写“缩短”", "请删去“缩短”，或写上等待的时间。"
+                draft.line,
+                f"规则“{draft.number}”没有“满…”，不能写“缩短”或“计法”",
+                "请删去它们，或写上等待的时间。",
             )
         return None
     by = names.step(draft.shortened_by) if draft.shortened_by else None
-    return Delay(term, by.index if by else None, draft.shortened_to)
+    return Delay(term, draft.ahead, by.index if by else None, draft.shortened_to)
 
 
 def _term_of(draft: RuleDraft, verb: Verb) -> Term | None:
@@ -67,10 +69,12 @@ def link_rules(drafts: list[RuleDraft], actions: tuple[Action, ...], names: Name
             text=draft.text,
             sentences=draft.sentences,
             citations=draft.citations,
+            without=draft.without,
             guard=draft.guard,
             limit=_limit(draft, actions, names),
             delay=_delay(draft, names),
             note=draft.note,
+            quote=draft.quote,
             line=draft.line,
         )
         for draft in drafts

@@ -82,6 +82,7 @@ def compile_text(text: str, file: str, sha256: str, library: Library) -> Procedu
         code=top.text("代码", required=True),
         version=top.text("版本", required=True),
         scope=top.text("适用"),
+        matter=top.text("事类", "事件"),
         sha256=sha256,
         file=file,
         in_force=(top.day("施行"), top.day("失效")),

@@ -73,8 +73,9 @@ class Role:
 class Field:
     """One field of a step's form. `outcomes` limits it to those outcomes; empty means all.
 
-    `records` (记为) names what of the case the value becomes (标题, 类别, 承办 …) and is opaque to the engine;
-    `sets` (要素) is the attribute that a yes-or-no field gives; `limit` (限长) counts characters, 0 means the usual limit of its kind.
+    `records` (记为) names what of the case the value becomes (标题, 类别, 承办 …), opaque to the engine;
+    `sets` (要素) is the attribute that a yes-or-no field gives; `limit` (限长) counts characters and is 0
+    for the usual limit of its kind.
     """
 
     key: str
@@ -185,9 +186,13 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Delay:
-    """满: how long to wait. Once step `shortened_by` is done, only `shortened_to`, or not at all."""
+    """满: how long to wait. Once step `shortened_by` is done, only `shortened_to`, or not at all.
+
+    `ahead` counts back from the later step as «N日前» does, instead of forward as «满N日» does.
+    """
 
     term: Term
+    ahead: bool = False
     shortened_by: int | None = None
     shortened_to: Term | None = None
 
@@ -200,10 +205,12 @@ class Rule:
     text: str
     sentences: tuple[Sentence, ...]
     citations: tuple[Citation, ...]
+    without: tuple[str, ...] = ()
     guard: Guard = Guard()
     limit: Limit | None = None
     delay: Delay | None = None
     note: str = ""
+    quote: str = ""
     line: int = 0
 
 
@@ -348,12 +355,16 @@ class Extinction:
 
 @dataclass(frozen=True)
 class Procedure:
-    """One version of a procedure, compiled. Masks of one version mean nothing in another."""
+    """One version of a procedure, compiled. Masks of one version mean nothing in another.
+
+    `matter` (事类) is the kind of matter by which the county's authority table grants access.
+    """
 
     code: str
     version: str
     title: str
     scope: str
+    matter: str
     sha256: str
     file: str
     in_force: tuple[date | None, date | None]

@@ -7,11 +7,14 @@ Rows are written by `services.py` only.
 from __future__ import annotations
 
 import datetime as dt
+from typing import Self, TypeVar
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Q
+
+_Row = TypeVar("_Row", bound=models.Model, covariant=True)
 
 
 class Level(models.TextChoices):
@@ -25,8 +28,8 @@ class Level(models.TextChoices):
     MICRO_GRID = "micro_grid", "微网格"
 
 
-class DatedQuerySet(models.QuerySet):
-    def on(self, day: dt.date):
+class DatedQuerySet(models.QuerySet[_Row]):
+    def on(self, day: dt.date) -> Self:
         """Rows that hold on `day`."""
         return self.filter(Q(ends__isnull=True) | Q(ends__gte=day), begins__lte=day)
 

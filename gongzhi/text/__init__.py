@@ -1,6 +1,7 @@
 """Chinese text for the machine: two-character tokens for search, pinyin keys for sorting. Pure."""
 
 from gongzhi.text.pinyin import name_key, sort_key
+from gongzhi.text.tidy import tidy
 from gongzhi.text.tokens import bigrams, phrase_query
 
-__all__ = ["bigrams", "name_key", "phrase_query", "sort_key"]
+__all__ = ["bigrams", "name_key", "phrase_query", "sort_key", "tidy"]

@@ -39,7 +39,7 @@ _SURNAMES = {
 
 def sort_key(text: str) -> str:
     """Pinyin without tones, a space between syllables; what is not Chinese stays, in lower case."""
-    return " ".join(lazy_pinyin(text.strip())).lower()
+    return " ".join(" ".join(lazy_pinyin(text)).lower().split())
 
 
 def name_key(name: str) -> str:

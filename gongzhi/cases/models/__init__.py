@@ -1,6 +1,6 @@
 """Records of the ledger. Only `gongzhi.cases` reads or writes these tables."""
 
-from gongzhi.cases.models.case import Case
+from gongzhi.cases.models.case import Case, SearchText
 from gongzhi.cases.models.catalogue import Category, ProcedureVersion
 from gongzhi.cases.models.ledger import Access, Content, DailyRoot, Entry
 from gongzhi.cases.models.obligation import Obligation
@@ -15,5 +15,6 @@ __all__ = [
     "Entry",
     "Obligation",
     "ProcedureVersion",
+    "SearchText",
     "Upload",
 ]

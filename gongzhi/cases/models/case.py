@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
-from django.contrib.postgres.search import SearchVector
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 
@@ -17,9 +17,11 @@ class Case(models.Model):
 
     seq = models.PositiveIntegerField("最后一步序号", default=0)
     state = models.JSONField("运行状态", default=dict)
+    head = models.BinaryField("链尾摘要", default=bytes(32))
     stage = models.CharField("阶段", max_length=40, blank=True)
     outcome = models.CharField("办理结局", max_length=40, blank=True)
 
+    matter = models.CharField("事类", max_length=20, help_text="权限表里的事类")
     title = models.CharField("标题", max_length=200)
     text = models.TextField("内容", blank=True)
     category = models.ForeignKey(
@@ -29,14 +31,6 @@ class Case(models.Model):
     channel = models.CharField("来源渠道", max_length=20)
     external = models.CharField("来源系统编号", max_length=80, blank=True)
 
-    town = models.ForeignKey(
-        "places.Division",
-        verbose_name="镇街",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
     division = models.ForeignKey(
         "places.Division",
         verbose_name="所在网格",
@@ -45,6 +39,7 @@ class Case(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    town_path = models.CharField("镇街路径", max_length=120, blank=True)
     area_path = models.CharField("区域路径", max_length=200, blank=True)
     address = models.CharField("地点", max_length=200, blank=True)
     lon = models.FloatField("经度", null=True, blank=True)
@@ -58,9 +53,19 @@ class Case(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    unit_path = models.CharField("承办单位路径", max_length=200, blank=True)
     handler = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name="经办人",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    concerned_unit_path = models.CharField("被反映单位路径", max_length=200, blank=True)
+    concerned_person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="被反映人",
         null=True,
         blank=True,
         on_delete=models.PROTECT,
@@ -88,20 +93,44 @@ class Case(models.Model):
     closed_at = models.DateTimeField("结案时间", null=True, blank=True)
     due_at = models.DateTimeField("最近期限", null=True, blank=True)
     due_step = models.CharField("最近应办", max_length=40, blank=True)
-    tokens = models.TextField("检索词", blank=True)
+    wake_at = models.DateTimeField("下次自动办理", null=True, blank=True)
 
     class Meta:
         verbose_name = "案件"
         indexes = [
-            # The command room and the inbox ask for open cases by what is due; closed ones never weigh on them.
-            models.Index(F("town"), F("due_at"), F("id"), name="open_by_due", condition=Q(closed_at=None)),
-            models.Index(F("town"), F("id").desc(), name="town_newest"),
-            models.Index(F("unit"), F("id").desc(), name="unit_newest"),
+            # The queue asks for open cases by what is due; closed ones never weigh on it.
+            models.Index(
+                F("town_path"), F("due_at"), F("id"), name="open_by_due", condition=Q(closed_at=None)
+            ),
+            models.Index(F("wake_at"), name="to_wake", condition=Q(wake_at__isnull=False)),
+            models.Index(F("town_path"), F("id").desc(), name="town_newest"),
+            models.Index(OpClass("unit_path", "text_pattern_ops"), F("id").desc(), name="unit_newest"),
             models.Index(OpClass("area_path", "text_pattern_ops"), F("id").desc(), name="area_newest"),
             models.Index(F("category"), F("opened_at").desc(), name="category_newest"),
             models.Index(F("external"), name="external_number", condition=~Q(external="")),
-            GinIndex(SearchVector("tokens", config="simple"), name="case_words"),
         ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
+
+
+class SearchText(models.Model):
+    """The words of a case for searching; apart from `Case`, so that a step never touches the word index.
+
+    `chunk` groups neighbouring cases. The newest chunk is searched first: a frequent word is found there,
+    a rare one costs little anywhere, so a search costs the same at ten thousand cases and at a million.
+    """
+
+    case = models.OneToOneField(Case, on_delete=models.PROTECT, primary_key=True, related_name="search_text")
+    chunk = models.PositiveIntegerField()
+    tokens = models.TextField("检索词")
+    search = models.GeneratedField(
+        expression=SearchVector("tokens", config="simple"), output_field=SearchVectorField(), db_persist=True
+    )
+
+    class Meta:
+        verbose_name = "检索文本"
+        indexes = [GinIndex(fields=["chunk", "search"], name="words_by_chunk")]
+
+    def __str__(self) -> str:
+        return str(self.case_id)

@@ -18,7 +18,7 @@ class Obligation(models.Model):
     provisional = models.BooleanField("暂定", default=False)
     role = models.CharField("应办角色", max_length=40)
     unit = models.ForeignKey("people.Organisation", null=True, on_delete=models.PROTECT, related_name="+")
-    town = models.ForeignKey("places.Division", null=True, on_delete=models.PROTECT, related_name="+")
+    town_path = models.CharField("镇街路径", max_length=120, blank=True)
     area_path = models.CharField("区域路径", max_length=200, blank=True)
     ended_at = models.DateTimeField("了结时间", null=True, blank=True)
     ended_seq = models.PositiveIntegerField("了结于第几步", null=True, blank=True)
@@ -32,7 +32,7 @@ class Obligation(models.Model):
         indexes = [
             models.Index(F("unit"), F("due_at"), F("id"), name="open_duty_unit", condition=Q(ended_at=None)),
             models.Index(
-                F("town"),
+                F("town_path"),
                 F("role"),
                 F("due_at"),
                 F("id"),

@@ -50,7 +50,9 @@ class RuleDraft:
     repeat: str = ""
     shortened_by: str = ""
     shortened_to: Term | None = None
+    ahead: bool = False
     note: str = ""
+    quote: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,9 @@ def _rule(number: int, fields: Fields, context: Context, groups: list[GroupDraft
         repeat=fields.choice("重复", REPEATS, ""),
         shortened_by=shortened_by,
         shortened_to=shortened_to,
+        ahead=fields.choice("计法", ("", "提前"), "") == "提前",
         note=fields.text("说明"),
+        quote=fields.text("原文"),
     )
 
 

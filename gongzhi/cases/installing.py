@@ -1,0 +1,74 @@
+"""Puts procedures from pack files into the database, where running cases are pinned to them."""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+from django.conf import settings
+
+from gongzhi.cases import catalogue
+from gongzhi.cases.models import ProcedureVersion
+from gongzhi.cases.projection import SHOWN
+from gongzhi.engine import PackError, Problem, Procedure, compile_text
+from gongzhi.people.packs import ROLES
+
+LONG_AGO = date(2000, 1, 1)
+
+
+def _misfits(procedure: Procedure) -> Iterator[Problem]:
+    """What the engine cannot know: kinds, posts and columns that this installation does not have."""
+    for step in procedure.steps:
+        if step.kind != "plain" and step.kind not in settings.STEP_KINDS:
+            known = "、".join(settings.STEP_KINDS)
+            yield Problem(
+                procedure.file,
+                step.line,
+                f"步骤“{step.name}”的办理方式“{step.kind}”没有",
+                f"可用的有：{known}。",
+            )
+        for spec in step.form:
+            if spec.records and spec.records not in SHOWN:
+                known = "、".join(SHOWN)
+                yield Problem(
+                    procedure.file,
+                    step.line,
+                    f"步骤“{step.name}”的栏目“{spec.key}”记为“{spec.records}”，没有这一项",
+                    f"可记为：{known}。",
+                )
+    for role in procedure.roles.values():
+        post = role.binding.get("岗位")
+        if post and post not in ROLES:
+            yield Problem(
+                procedure.file, 0, f"角色“{role.key}”的岗位“{post}”不在岗位表中", "请先在 roles.yaml 写明。"
+            )
+
+
+def install(path: Path, now: datetime) -> ProcedureVersion:
+    """Compile one file and keep it as a version; the same file again changes nothing. Raises PackError."""
+    raw = path.read_bytes()
+    digest = hashlib.sha256(raw).hexdigest()
+    procedure = compile_text(raw.decode(), str(path), digest, catalogue.library())
+    if problems := list(_misfits(procedure)):
+        raise PackError(problems)
+    version, _ = ProcedureVersion.objects.get_or_create(
+        code=procedure.code,
+        version=procedure.version,
+        sha256=digest,
+        defaults={
+            "title": procedure.title,
+            "source": raw.decode(),
+            "in_force": procedure.in_force[0] or LONG_AGO,
+            "retired": procedure.in_force[1],
+            "installed_at": now,
+        },
+    )
+    return version
+
+
+def install_all(now: datetime) -> list[ProcedureVersion]:
+    """Install every procedure of the national pack whose roles are bound to posts."""
+    found = sorted((settings.PACKS / "cn" / "procedures").glob("*/procedure.yaml"))
+    versions = [install(path, now) for path in found]
+    catalogue.forget()
+    return versions

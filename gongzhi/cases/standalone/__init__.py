@@ -1,0 +1,1 @@
+"""Programs that travel with what we export and need nothing but Python."""

@@ -1,0 +1,36 @@
+"""Work the system does by itself: automatic steps when they fall due, and the day's anchor."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from gongzhi.cases import services, verify
+from gongzhi.cases.errors import StepRefused
+from gongzhi.cases.models import Case
+
+AT_ONCE = 500
+LATE = timedelta(minutes=10)  # a transaction that began before midnight has long been recorded by then
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="cases.wake_due", queueing_lock="cases.wake_due", pass_context=False)
+def wake_due(timestamp: int) -> int:
+    """Take the automatic steps that have fallen due; returns how many cases were woken."""
+    now = timezone.now()
+    due = list(
+        Case.objects.filter(wake_at__lte=now).order_by("wake_at").values_list("pk", flat=True)[:AT_ONCE]
+    )
+    for case_id in due:
+        try:
+            services.wake(case_id, now)
+        except StepRefused:  # somebody was quicker, and the step is no longer due
+            continue
+    return len(due)
+
+
+@app.periodic(cron="15 0 * * *")
+@app.task(name="cases.anchor_days", queueing_lock="cases.anchor_days", pass_context=False)
+def anchor_days(timestamp: int) -> int:
+    """Write the daily roots of finished days; returns how many."""
+    return len(verify.anchor(timezone.localdate(timezone.now() - LATE)))

@@ -1,0 +1,198 @@
+"""Finds everything that keeps one action from being taken at one moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from gongzhi.calendars import ZONE, Calendar
+from gongzhi.engine.clocks import ready_at
+from gongzhi.engine.grammar import Item
+from gongzhi.engine.kernel import effective
+from gongzhi.engine.procedure import STEP_ITSELF, Action, Condition, Flag, Procedure, Step, Wait
+from gongzhi.engine.refusal import Lack, Missing
+from gongzhi.engine.render import citations, guard_text, item, rule_article, rule_text
+from gongzhi.engine.state import CaseState, Done
+
+
+def blockers(
+    procedure: Procedure, state: CaseState, action: Action, at: datetime, *, calendar: Calendar
+) -> list[Missing]:
+    """In the order in which they should be read: what is off, what is missing, what must wait."""
+    step = procedure.steps[action.step]
+    E = effective(procedure, state.marking.I, state.v)
+    found = list(_switched_off(procedure, state, step, E))
+    for condition in action.conditions:
+        # A condition on what is switched off is waived only if it was never done: a period that has
+        # begun to run («满30日») runs on although its step, taken once, is off.
+        if (E & condition.owners) or (state.marking.F & condition.flags):
+            found.extend(_condition(procedure, state, action, condition, at, calendar))
+    for wait in action.waits:
+        pending = wait.pending & state.marking.R & E
+        if pending:
+            found.append(_pending(procedure, wait, pending))
+    return found
+
+
+def _switched_off(procedure: Procedure, state: CaseState, step: Step, E: int) -> Iterator[Missing]:
+    if E & step.bit:
+        return
+    if not step.applies.holds(state.v):
+        what = f"本案不属于“{guard_text(step.applies, procedure)}”，不适用“{step.name}”"
+        yield Missing(Lack.INAPPLICABLE, what)
+    if state.marking.I & step.bit:
+        return
+    off = state.off(step.index)
+    if off is None:
+        yield _not_yet_on(procedure, step)
+        return
+    by = procedure.steps[off.by].name
+    if off.rule == STEP_ITSELF:
+        yield Missing(Lack.OFF, f"“{step.name}”只办一次，{day(off.at)}已经办过")
+        return
+    since = f"{day(off.at)}“{by}”之后不再进行"
+    yield Missing(
+        Lack.OFF,
+        f"“{step.name}”已经停用",
+        off.rule,
+        rule_text(procedure, off.rule),
+        rule_article(procedure, off.rule),
+        since,
+    )
+
+
+def _not_yet_on(procedure: Procedure, step: Step) -> Missing:
+    """Off from the beginning: name the first rule that would switch it on."""
+    for action in procedure.actions:
+        for effect in action.effects:
+            if effect.verb == "启用" and effect.mask & step.bit:
+                number = effect.rule
+                opener = procedure.steps[action.step]
+                return Missing(
+                    Lack.OFF,
+                    f"“{step.name}”还没有启用",
+                    number,
+                    rule_text(procedure, number),
+                    rule_article(procedure, number),
+                    curer=role_titles(procedure, opener),
+                )
+    return Missing(Lack.OFF, f"“{step.name}”还没有启用")
+
+
+def _condition(
+    procedure: Procedure,
+    state: CaseState,
+    action: Action,
+    condition: Condition,
+    at: datetime,
+    calendar: Calendar,
+) -> Iterator[Missing]:
+    F = state.marking.F
+    rule = (condition.rule, rule_text(procedure, condition.rule), rule_article(procedure, condition.rule))
+    flags = [flag for flag in procedure.flags if flag.bit & condition.flags]
+    ready = ready_at(procedure, state.done, F, condition, action, calendar=calendar)
+    if not F & condition.flags:
+        curer = tuple(
+            dict.fromkeys(t for flag in flags for t in role_titles(procedure, procedure.steps[flag.step]))
+        )
+        yield Missing(
+            Lack.CONDITION,
+            f"还没有有效的{_flag_names(procedure, flags)}",
+            *rule,
+            _story(procedure, state, flags),
+            curer,
+        )
+    elif ready is not None and at < ready:
+        names = _flag_names(procedure, [flag for flag in flags if flag.bit & F])
+        kind = Lack.DELAY if condition.delay else Lack.BEFORE
+        done = max(state.done[flag.step].at for flag in flags if flag.bit & F)
+        since = f"{names}办于{day(done)}"
+        if kind is Lack.DELAY:
+            yield Missing(
+                kind, f"{names}之后的时间还没有满，{moment(ready)}起才可以办理", *rule, since, until=ready
+            )
+        else:
+            yield Missing(kind, f"办理时间早于{names}", *rule, since, until=ready)
+
+
+def _flag_names(procedure: Procedure, flags: list[Flag]) -> str:
+    return "或".join(item(Item(procedure.steps[flag.step].name, flag.outcomes)) for flag in flags)
+
+
+def _story(procedure: Procedure, state: CaseState, flags: list[Flag]) -> str:
+    """What became of the missing thing: undone later, or done with another outcome."""
+    for flag in flags:
+        name, lost, done = (
+            procedure.steps[flag.step].name,
+            state.lost.get(flag.step),
+            state.done.get(flag.step),
+        )
+        if lost:
+            by = procedure.steps[lost.by].name
+            numbered = f"（规则{lost.rule}，{rule_article(procedure, lost.rule)}）" if lost.rule else ""
+            return f"{day(lost.done.at)}的“{_doing(name, lost.done)}”因{day(lost.at)}“{by}”失效{numbered}"
+        if done:
+            return f"{day(done.at)}“{name}”的结果是“{done.outcome}”"
+    return ""
+
+
+def _doing(name: str, done: Done) -> str:
+    return f"{name}＝{done.outcome}" if done.outcome else name
+
+
+def _pending(procedure: Procedure, wait: Wait, pending: int) -> Missing:
+    steps = [step for step in procedure.steps if step.bit & pending]
+    groups = [group for group in procedure.groups if group.bit & pending]
+    names = "、".join(f"“{name}”" for name in [*(s.name for s in steps), *(g.name for g in groups)])
+    members = [step for group in groups for step in procedure.steps if step.bit & group.members]
+    curer = tuple(dict.fromkeys(t for step in [*steps, *members] for t in role_titles(procedure, step)))
+    return Missing(
+        Lack.PENDING,
+        f"{names}应办未办完",
+        wait.rule,
+        rule_text(procedure, wait.rule),
+        rule_article(procedure, wait.rule),
+        curer=curer,
+    )
+
+
+def separated(
+    procedure: Procedure, state: CaseState, step: Step, actor: str | None, unit: str | None
+) -> Iterator[Missing]:
+    """Separation of duties: who did one of the steps may not do another."""
+    for separation in procedure.separations:
+        if step.index not in separation.steps:
+            continue
+        for other in sorted(separation.steps - {step.index}):
+            done = state.done.get(other)
+            same = done and (
+                done.unit == unit is not None if separation.unit else done.actor == actor is not None
+            )
+            if done and same:
+                name = procedure.steps[other].name
+                who = "同一单位" if separation.unit else "同一人"
+                yield Missing(
+                    Lack.SEPARATION,
+                    f"“{step.name}”与“{name}”不得由{who}办理",
+                    article=citations(separation.citations, procedure.sources),
+                    since=f"“{name}”由其于{day(done.at)}办理",
+                    curer=tuple(f"其他{title}" for title in role_titles(procedure, step)),
+                )
+
+
+def role_titles(procedure: Procedure, step: Step) -> tuple[str, ...]:
+    return tuple(procedure.roles[key].title for key in step.roles)
+
+
+def day(at: datetime) -> str:
+    return at.astimezone(ZONE).date().isoformat()
+
+
+def moment(at: datetime) -> str:
+    """The day alone at midnight, else with the hour."""
+    local = at.astimezone(ZONE)
+    return (
+        local.strftime("%Y-%m-%d")
+        if (local.hour, local.minute) == (0, 0)
+        else local.strftime("%Y-%m-%d %H:%M")
+    )

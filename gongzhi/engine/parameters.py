@@ -1,0 +1,228 @@
+"""Named values of law with the day each begins to hold. Local profiles may tighten them, never loosen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+from typing import TypeAlias
+
+from gongzhi.calendars import Amount
+from gongzhi.engine.grammar import check_name
+from gongzhi.engine.problems import PackError, Problem
+from gongzhi.engine.procedure import Citation, DatedAmount, Parameter, Source
+from gongzhi.engine.reading.fields import Fields, Problems
+from gongzhi.engine.reading.parts import CHECKED, read_citations
+from gongzhi.engine.strict_yaml import Scalar, read
+from gongzhi.engine.terms import never_longer, parse_amount
+
+KIND = "参数"
+OTHER_KINDS = ("日的含义", "表决门槛")  # files of the same folder that others read
+TIGHTER = ("缩短", "加长", "降低", "提高", "不得改动")
+NATIONAL = "国家"
+_NUMBER = re.compile(r"(\d+)(?:/(\d+))?")
+
+Value: TypeAlias = "Amount | int | Fraction"
+
+
+@dataclass(frozen=True, slots=True)
+class DatedValue:
+    """A value and the day from which it holds. `origin` is the profile it comes from."""
+
+    begins: date
+    value: Value
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class NamedValue:
+    """One parameter. `tighter` says which way a profile may move it."""
+
+    name: str
+    values: tuple[DatedValue, ...]
+    tighter: str
+    citations: tuple[Citation, ...]
+    checked: str
+    help: str = ""
+
+    def on(self, day: date) -> DatedValue | None:
+        """What holds on *day*, or None before the first value."""
+        held = [value for value in self.values if value.begins <= day]
+        return held[-1] if held else None
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """All parameters of a deployment, profiles applied."""
+
+    named: Mapping[str, NamedValue] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, folders: Sequence[Path], sources: Mapping[str, Source]) -> Parameters:
+        """Read the 参数 files of each folder, later folders on top. Raises PackError.
+
+        The first folder is the national one; those after it are profiles named by the folder above them.
+        """
+        named: dict[str, NamedValue] = {}
+        for index, folder in enumerate(folders):
+            origin = folder.parent.name if index else NATIONAL
+            for path in sorted(folder.glob("*.yaml")) if folder.is_dir() else ():
+                for line, parameter in _read_file(path, origin, sources):
+                    named[parameter.name] = _laid_over(named.get(parameter.name), parameter, path, line)
+        return cls(named)
+
+    def value(self, name: str, day: date) -> Value:
+        """The value of *name* on *day*. Raises KeyError for an unknown name, or a day before any value."""
+        held = self.named[name].on(day)
+        if held is None:
+            raise KeyError(f"参数“{name}”在 {day} 还没有值")
+        return held.value
+
+    def explain(self, name: str, day: date) -> str:
+        """One Chinese sentence: the value, since when, whose, and by which article."""
+        parameter = self.named[name]
+        held = parameter.on(day)
+        if held is None:
+            return f"{name}：{day}尚无规定"
+        cited = "；".join(f"{citation.source}{citation.article}" for citation in parameter.citations)
+        origin = "" if held.origin == NATIONAL else f"，{held.origin}的规定"
+        doubt = "" if parameter.checked == NATIONAL else f"，依据{parameter.checked}"
+        return f"{name}为{held.value}，自{held.begins}起适用{origin}（{cited}{doubt}）"
+
+    def lengths(self) -> dict[str, Parameter]:
+        """Those that are lengths of time, as procedures use them."""
+        return {
+            name: Parameter(
+                name,
+                tuple(
+                    DatedAmount(v.begins, v.value, v.origin) for v in p.values if isinstance(v.value, Amount)
+                ),
+                p.tighter,
+                p.citations,
+                p.checked,
+            )
+            for name, p in self.named.items()
+            if isinstance(p.values[0].value, Amount)
+        }
+
+
+def parse_value(text: str) -> Value | None:
+    """«30日», «5», «2/3»; None for anything else."""
+    match = _NUMBER.fullmatch(text)
+    if match is None:
+        return parse_amount(text)
+    if match[2] is None:
+        return int(match[1])
+    return Fraction(int(match[1]), int(match[2])) if int(match[2]) else None
+
+
+def no_looser(value: Value, base: Value, tighter: str) -> bool:
+    """Whether *value* is as strict as *base* or stricter, when *tighter* is the strict direction."""
+    if value == base:
+        return True
+    if isinstance(value, Amount) or isinstance(base, Amount):
+        if not (isinstance(value, Amount) and isinstance(base, Amount)):
+            return False
+        return {"缩短": never_longer(value, base), "加长": never_longer(base, value)}.get(tighter, False)
+    return {"降低": value <= base, "提高": value >= base}.get(tighter, False)
+
+
+def _read_file(path: Path, origin: str, sources: Mapping[str, Source]) -> Iterator[tuple[int, NamedValue]]:
+    problems = Problems(str(path))
+    top = Fields(read(path), "文件", problems)
+    if top.choice("种类", (KIND, *OTHER_KINDS), "") != KIND:
+        problems.check()
+        return
+    found = []
+    for name, fields in top.sections(KIND, KIND, required=True):
+        problems.read(fields.line, lambda text: check_name(text, KIND), name)
+        values = _values(fields, origin)
+        parameter = NamedValue(
+            name,
+            values,
+            fields.choice("收紧", TIGHTER, TIGHTER[0]),
+            read_citations(fields, sources),
+            fields.choice("核实", CHECKED, CHECKED[-1]),
+            fields.text("说明"),
+        )
+        fields.finish()
+        found.append((fields.line, parameter))
+    top.text("说明")
+    top.finish()
+    problems.check()
+    yield from found
+
+
+def _values(fields: Fields, origin: str) -> tuple[DatedValue, ...]:
+    values: list[DatedValue] = []
+    mapping = fields.mapping("值", required=True)
+    for written, entry in mapping.entries.items() if mapping else ():
+        value = parse_value(entry.value.text) if isinstance(entry.value, Scalar) else None
+        try:
+            begins = date.fromisoformat(written)
+        except ValueError:
+            fields.problems.note(
+                entry.line, f"{fields.what}的“{written}”不是日期", "请写从哪一天起适用，如 2025-01-01。"
+            )
+            continue
+        if value is None:
+            fields.problems.note(
+                entry.line, f"{fields.what}的值读不懂", "请写 5个工作日、30日、3、2/3 之类。"
+            )
+        else:
+            values.append(DatedValue(begins, value, origin))
+    if mapping is not None and not mapping.entries:
+        fields.problems.note(fields.line, f"{fields.what}没有值", "请写 {2025-01-01: 30日} 之类。")
+    if any(a.begins >= b.begins for a, b in pairwise(values)):
+        fields.problems.note(
+            fields.line, f"{fields.what}的值没有按日期先后排列", "请从早到晚排列，日期不重复。"
+        )
+    return tuple(values)
+
+
+def _laid_over(base: NamedValue | None, local: NamedValue, path: Path, line: int) -> NamedValue:
+    """The profile's values on top; each must be no looser than the national one whenever both hold."""
+    if base is None:
+        return local
+    if base.values[-1].origin == local.values[-1].origin:
+        raise PackError([Problem(str(path), line, f"参数“{local.name}”写了两次", "请合并成一处。")])
+    for value in local.values:
+        _check_tightens(base, value, path, line)
+    kept = tuple(value for value in base.values if value.begins < local.values[0].begins)
+    later = [value for value in base.values if value.begins >= local.values[0].begins]
+    for value in later:
+        _check_holds(local, value, base.tighter, path, line)
+    return NamedValue(
+        base.name,
+        (*kept, *local.values),
+        base.tighter,
+        (*base.citations, *local.citations),
+        local.checked,
+        base.help,
+    )
+
+
+def _check_tightens(base: NamedValue, local: DatedValue, path: Path, line: int) -> None:
+    national = base.on(local.begins)
+    if national is not None and not no_looser(local.value, national.value, base.tighter):
+        raise PackError([_loosened(base, local, national, path, line)])
+
+
+def _check_holds(local: NamedValue, national: DatedValue, tighter: str, path: Path, line: int) -> None:
+    """A later national value must not overtake the profile's."""
+    held = local.on(national.begins)
+    if held is not None and not no_looser(held.value, national.value, tighter):
+        raise PackError([_loosened(local, held, national, path, line)])
+
+
+def _loosened(named: NamedValue, local: DatedValue, national: DatedValue, path: Path, line: int) -> Problem:
+    return Problem(
+        str(path),
+        line,
+        f"参数“{named.name}”定为{local.value}，比{national.begins}起的{national.value}宽松",
+        f"地方规定只能{named.tighter}；请改正，或删去这一项。",
+    )

@@ -1,0 +1,28 @@
+"""What the frame of every page needs: names, preferences, navigation and the time."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import timezone
+
+from gongzhi.web import navigation, preferences
+from gongzhi.web.signed_in import posts_of_request
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Context processor. Staff see the navigation of their posts, everybody else that of residents."""
+    now = timezone.now()
+    signed_in = request.user.is_authenticated
+    posts = posts_of_request(request)
+    entries = navigation.STAFF if signed_in else navigation.RESIDENTS
+    return {
+        "now": now,
+        "place_name": settings.PLACE_NAME,
+        "demonstration": settings.DEMONSTRATION,
+        "record_number": settings.RECORD_NUMBER,
+        "look": preferences.read(request.COOKIES.get(preferences.COOKIE, "")),
+        "look_choices": preferences.CHOICES,
+        "posts": posts,
+        "nav_links": navigation.links(entries, {p.role for p in posts}, request.path),
+    }

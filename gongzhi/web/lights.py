@@ -1,0 +1,25 @@
+"""The five lights of a deadline: a colour, a shape and a word each, so that no one depends on colour."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Light:
+    colour: str
+    word: str
+    meaning: str
+    tone: str
+    shape: str
+    hollow: bool = False
+
+
+LIGHTS = {
+    light.colour: light
+    for light in (
+        Light("绿", "正常", "时间充足", "is-green", "M8 1a7 7 0 1 1 0 14A7 7 0 0 1 8 1z"),
+        Light("黄", "快到期", "剩余时间只够办完必经步骤", "is-amber", "M8 1 15.5 14.5H.5z"),
+        Light("橙", "赶不上", "按必经步骤推算，已不可能按期", "is-orange", "M8 .5 15.5 8 8 15.5.5 8z"),
+        Light("红", "已超期", "期限已过，仍未办结", "is-red", "M1.5 1.5h13v13h-13z"),
+        Light("灰", "不计时", "期限暂停或没有期限", "", "M8 2a6 6 0 1 1 0 12A6 6 0 0 1 8 2z", hollow=True),
+    )
+}

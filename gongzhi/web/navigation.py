@@ -1,0 +1,42 @@
+"""Which pages each kind of worker finds in the navigation: one literal table.
+
+`url` is the name of an address; a slice adds a line here when it adds a page. `roles` are codes of posts
+(packs/cn/authority.yaml); an empty tuple means everybody who is signed in.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    label: str
+    icon: str
+    url: str
+    roles: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    label: str
+    icon: str
+    address: str
+    current: bool
+    note: str = ""
+
+
+STAFF: tuple[Entry, ...] = ()
+
+RESIDENTS: tuple[Entry, ...] = ()
+
+
+def links(entries: tuple[Entry, ...], roles: Collection[str], path: str) -> list[Link]:
+    """The entries open to a holder of `roles`; the one that leads deepest into `path` is current."""
+    open_to = [e for e in entries if not e.roles or set(e.roles) & set(roles)]
+    addresses = [reverse(e.url) for e in open_to]
+    inside = [a for a in addresses if path == a or path.startswith(a.rstrip("/") + "/")]
+    here = max(inside, key=len, default=None)
+    return [Link(e.label, e.icon, a, a == here, e.note) for e, a in zip(open_to, addresses, strict=True)]

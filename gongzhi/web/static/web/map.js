@@ -1,0 +1,83 @@
+// Maps drawn from GeoJSON on a canvas; no tiles, so nothing is asked of anybody's server.
+"use strict";
+(() => {
+  const { one, each, toast } = window.gongzhi;
+  const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  const area = (here) => ({ color: token(here ? "--accent" : "--line-strong"), weight: here ? 2 : 1, fillColor: token(here ? "--accent-soft" : "--paper"), fillOpacity: 1 });
+  const dot = () => ({ radius: 9, color: token("--paper"), weight: 2, fillColor: token("--accent"), fillOpacity: 1 });
+
+  function drawn(box, features) {
+    const map = L.map(box, { renderer: L.canvas(), attributionControl: false, zoomSnap: 0.25, zoomControl: false, scrollWheelZoom: false });
+    L.control.zoom({ zoomInTitle: "放大", zoomOutTitle: "缩小" }).addTo(map);
+    const layer = L.geoJSON(features, {
+      interactive: false,
+      style: (f) => area(f.properties?.here),
+      onEachFeature: (f, l) => { if (f.properties?.name) l.bindTooltip(f.properties.name, { permanent: true, direction: "center" }); },
+    }).addTo(map);
+    const bounds = layer.getBounds();
+    map.fitBounds(bounds.isValid() ? bounds : [[29, 119], [30, 121]], { padding: [12, 12] });
+    return map;
+  }
+
+  each("[data-map]", (holder) => {
+    const data = JSON.parse(one(`#${holder.dataset.map}`).textContent);
+    const box = document.createElement("div");
+    box.className = "map-canvas";
+    one("svg", holder).replaceWith(box);
+    const map = drawn(box, data.features);
+    for (const p of data.points) {
+      const point = L.circleMarker([p.lat, p.lon], dot()).addTo(map);
+      if (p.label) point.bindTooltip(p.label);
+      if (p.address) point.on("click", () => { location.href = p.address; });
+    }
+  });
+
+  // The place picker: words first; the map, the list of names and the telephone's position only help.
+  each("[data-place]", (picker) => {
+    const [words, lon, lat] = picker.querySelectorAll("input");
+    const note = one("[data-place-note]", picker), list = one("[data-suggestions]", picker), holder = one("[data-place-map]", picker);
+    let marker, map;
+    function set(x, y, label, from) {
+      lon.value = x.toFixed(6); lat.value = y.toFixed(6);
+      if (label) words.value = label;
+      note.textContent = from;
+      if (!map) return;
+      marker ? marker.setLatLng([y, x]) : (marker = L.circleMarker([y, x], dot()).addTo(map));
+      map.setView([y, x], Math.max(map.getZoom(), 14));
+    }
+    const data = one("script[type='application/json']", picker);
+    if (data && window.L) {
+      holder.hidden = false;
+      map = drawn(one(".map-canvas", holder), JSON.parse(data.textContent));
+      map.on("click", (e) => set(e.latlng.lng, e.latlng.lat, "", "已在地图上标出位置。"));
+      if (lon.value && lat.value) set(Number(lon.value), Number(lat.value), "", "");
+    }
+    const here = one("[data-here]", picker);
+    if ("geolocation" in navigator) {
+      here.hidden = false;
+      here.onclick = () => {
+        note.textContent = "正在定位…";
+        navigator.geolocation.getCurrentPosition(
+          ({ coords }) => set(coords.longitude, coords.latitude, "", `已取得位置，误差约 ${Math.round(coords.accuracy)} 米。`),
+          () => { note.textContent = "没有取得位置。请写出地点，或者在地图上点一下。"; },
+          { enableHighAccuracy: true, timeout: 15000 });
+      };
+    }
+    let timer;
+    if (picker.dataset.suggest) words.addEventListener("input", () => {
+      clearTimeout(timer);
+      timer = setTimeout(async () => {
+        const answer = await fetch(`${picker.dataset.suggest}?q=${encodeURIComponent(words.value)}`).catch(() => null);
+        const places = answer?.ok ? await answer.json() : [];
+        list.replaceChildren(...places.map((p) => {
+          const item = document.createElement("li"), button = document.createElement("button");
+          button.type = "button"; button.className = "btn btn-quiet btn-wide"; button.textContent = p.label;
+          button.onclick = () => { set(p.lon, p.lat, p.label, p.division ? `位于${p.division}。` : ""); list.hidden = true; words.focus(); };
+          item.append(button);
+          return item;
+        }));
+        list.hidden = !places.length;
+      }, 250);
+    });
+  });
+})();

@@ -1,0 +1,164 @@
+"""Tags and filters of our pages. `{% load gongzhi %}`; every one is shown on /styleguide."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+import segno
+from django import forms, template
+from django.template import Context
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from gongzhi.web import chinese_dates, differences, drawn_map, due_words, lights
+from gongzhi.web.widgets import presentation
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, size: str = "") -> SafeString:
+    """A picture from the sprite. It is silent for screen readers: put the word beside it."""
+    classes = f"icon icon-{size}" if size else "icon"
+    return format_html(
+        '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        classes,
+        static("web/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def stylesheets(names: str) -> SafeString:
+    """Links to our small style sheets, in this order."""
+    links = (
+        format_html('<link rel="stylesheet" href="{}">', static(f"web/{name}.css")) for name in names.split()
+    )
+    return mark_safe("\n".join(links))  # noqa: S308 each part was made by format_html
+
+
+@register.inclusion_tag("web/components/_light.html")
+def light(colour: str, word: str = "") -> dict[str, Any]:
+    """One of 绿 黄 橙 红 灰 as shape and word."""
+    found = lights.LIGHTS[colour]
+    return {"light": found, "word": word or found.word}
+
+
+@register.inclusion_tag("web/components/_due.html", takes_context=True)
+def due(context: Context, due: Any) -> dict[str, Any]:
+    """What is left of a term, its last moment, and why it is that day. Takes a `calendars.Due`."""
+    return {"due": due_words.words(due, context["now"])}
+
+
+@register.simple_tag(takes_context=True)
+def when(context: Context, moment: datetime | date | None) -> str | SafeString:
+    """今天 14:05 as a <time> element whose title says the full date; nothing for None."""
+    if moment is None:
+        return ""
+    now = context["now"]
+    if not isinstance(moment, datetime):
+        words = chinese_dates.near_day(moment, chinese_dates.local(now).date())
+        return format_html('<time datetime="{}">{}</time>', moment.isoformat(), words)
+    there = chinese_dates.local(moment)
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>',
+        there.isoformat(timespec="minutes"),
+        f"{there:%Y年%m月%d日 %H:%M}",
+        chinese_dates.when(moment, now),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def ago(context: Context, moment: datetime) -> str:
+    """5 分钟前; from the second day on, the day itself."""
+    return chinese_dates.ago(moment, context["now"])
+
+
+@register.filter
+def masked(phone: str) -> str:
+    """138****5678: enough to recognise one's own number, not enough to call it."""
+    if len(phone) < 7:
+        return "*" * max(len(phone) - 2, 0) + phone[-2:]
+    return f"{phone[:3]}****{phone[-4:]}"
+
+
+@register.filter
+def get(thing: Any, name: str) -> Any:
+    """An attribute or an entry whose name is only known in the template."""
+    return thing.get(name) if isinstance(thing, Mapping) else getattr(thing, name)
+
+
+@register.filter
+def boxed(bound: forms.BoundField, extra: str = "") -> SafeString:
+    """The widget of a field with the looks of our boxes; `extra` is one more class."""
+    own = bound.field.widget.attrs.get("class", "")
+    return bound.as_widget(attrs={"class": " ".join(filter(None, ("input", extra, own)))})
+
+
+@register.inclusion_tag("web/components/_field.html")
+def field(bound: forms.BoundField, **extra: Any) -> dict[str, Any]:
+    """A form's field with label, help and error, drawn by the kind of its widget."""
+    return {"field": bound, "kind": presentation(bound.field.widget), **extra}
+
+
+@register.inclusion_tag("web/components/_problems.html")
+def problems(form: forms.BaseForm) -> dict[str, Any]:
+    """The summary above a form that came back: each sentence links to its field."""
+    lines = [
+        (form[name].id_for_label or form[name].auto_id, sentence)
+        for name, sentences in form.errors.items()
+        if name in form.fields
+        for sentence in sentences
+    ]
+    return {"lines": lines, "general": form.non_field_errors()}
+
+
+@register.simple_tag(takes_context=True)
+def idem(context: Context) -> SafeString:
+    """The hidden key by which the server knows a second press of the same button."""
+    posted = context["request"].POST.get("idem", "")
+    try:
+        key = uuid.UUID(posted)
+    except ValueError:
+        key = uuid.uuid4()
+    return format_html('<input type="hidden" name="idem" value="{}">', key)
+
+
+@register.inclusion_tag("web/components/_diff.html")
+def diff(old: str, new: str) -> dict[str, Any]:
+    return {"lines": differences.differences(old, new)}
+
+
+@register.inclusion_tag("web/components/_map.html")
+def map_of(
+    name: str, features: Sequence[Any], points: Sequence[Any] = (), label: str = "地图", **extra: Any
+) -> dict[str, Any]:
+    """A map drawn from GeoJSON: an SVG for everybody, Leaflet in its place where scripts run."""
+    data = {"features": {"type": "FeatureCollection", "features": list(features)}, "points": list(points)}
+    return {"id": name, "drawing": drawn_map.draw(features, points), "data": data, "label": label, **extra}
+
+
+@register.simple_tag
+def qr(text: str, label: str = "二维码") -> SafeString:
+    """A QR code as inline SVG, black on white in every theme."""
+    code = segno.make(text, error="m")
+    drawing = code.svg_inline(scale=4, border=1, dark="#000", light="#fff", omitsize=True)
+    return format_html('<span class="qr" role="img" aria-label="{}">{}</span>', label, mark_safe(drawing))  # noqa: S308 segno's own output
+
+
+@register.inclusion_tag("web/components/_sort_head.html", takes_context=True)
+def sort_head(context: Context, key: str, label: str, numeric: bool = False) -> dict[str, Any]:
+    """A column head that sorts by `key`; `?sort=-key` is downwards. The list starts anew from its top."""
+    query = context["request"].GET.copy()
+    now = query.get("sort", context.get("sort", ""))
+    query["sort"] = f"-{key}" if now == key else key
+    query.pop("after", None)
+    direction: Mapping[str, str] = {key: "ascending", f"-{key}": "descending"}
+    return {
+        "label": label,
+        "address": f"?{query.urlencode()}",
+        "direction": direction.get(now),
+        "numeric": numeric,
+    }

@@ -1,0 +1,54 @@
+"""Promises about what the browser has to fetch, and that no page breaks the content security policy."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+WEB = Path(__file__).resolve().parents[1]
+STATIC = WEB / "static"
+PACKAGE = WEB.parent
+TEMPLATES = sorted(PACKAGE.glob("*/templates/**/*.html"))
+SPRITE = (STATIC / "web/icons.svg").read_text(encoding="utf-8")
+
+
+def test_style_sheets_stay_small():
+    sheets = [f for f in (STATIC / "web").glob("*.css") if f.name != "fonts.css"]
+    assert sum(len(f.read_bytes()) for f in sheets) < 40_000
+
+
+def test_our_scripts_stay_small():
+    scripts = {f.name: len(f.read_bytes()) for f in (STATIC / "web").glob("*.js")}
+    del scripts["map.js"]  # only pages with a map fetch it
+    assert sum(scripts.values()) < 12_000
+
+
+def test_fonts_stay_small():
+    assert sum(len(f.read_bytes()) for f in (STATIC / "web/fonts").glob("*.woff2")) < 1_500_000
+
+
+@pytest.mark.parametrize("file", sorted((STATIC / "vendor").glob("**/*.[jc]s*")), ids=lambda f: f.name)
+def test_vendored_files_name_no_file_we_do_not_ship(file):
+    text = file.read_text(encoding="utf-8")
+    assert "sourceMappingURL" not in text
+    for address in re.findall(r"url\(['\"]?([^)'\"#]+)", text):
+        assert address.startswith("data:") or (file.parent / address).exists()
+
+
+def test_every_vendored_folder_has_its_licence():
+    assert all((folder / "LICENSE").exists() for folder in (STATIC / "vendor").iterdir())
+
+
+@pytest.mark.parametrize("file", TEMPLATES, ids=lambda f: str(f.relative_to(PACKAGE)))
+def test_templates_have_no_inline_script_or_style(file):
+    text = file.read_text(encoding="utf-8")
+    assert not re.search(r"<script(?![^>]*\bsrc=)", text)
+    assert not re.search(r"<style|\sstyle=|\son[a-z]+=|javascript:", text)
+
+
+@pytest.mark.parametrize("file", TEMPLATES, ids=lambda f: str(f.relative_to(PACKAGE)))
+def test_icons_exist_and_have_a_word_beside_them(file):
+    text = file.read_text(encoding="utf-8")
+    for name in re.findall(r'\{% icon "([^"]+)"', text):
+        assert f'id="{name}"' in SPRITE
+    assert not re.search(r"<(button|a)\b[^>]*>\s*\{% icon [^%]*%\}\s*</\1>", text)

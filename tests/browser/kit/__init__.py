@@ -1,0 +1,24 @@
+"""What browser tests share: a Chromium, pages in every look, pictures, accessibility checks, the keyboard."""
+
+from tests.browser.kit.checks import (
+    axe_findings,
+    icons_without_words,
+    scrolls_sideways,
+    small_targets,
+)
+from tests.browser.kit.keyboard import tab_to
+from tests.browser.kit.pages import PHONE, SCREEN, TABLET, Opener
+from tests.browser.kit.pictures import shoot
+
+__all__ = [
+    "PHONE",
+    "SCREEN",
+    "TABLET",
+    "Opener",
+    "axe_findings",
+    "icons_without_words",
+    "scrolls_sideways",
+    "shoot",
+    "small_targets",
+    "tab_to",
+]

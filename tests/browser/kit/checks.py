@@ -1,0 +1,37 @@
+"""What must be true of every page, whatever it shows. Each check returns what it found wrong."""
+
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+HERE = Path(__file__).resolve().parent
+AXE = (HERE.parent / "vendor/axe.min.js").read_text(encoding="utf-8")
+TARGETS = (HERE / "targets.js").read_text(encoding="utf-8")
+WORDLESS = (HERE / "wordless.js").read_text(encoding="utf-8")
+STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def axe_findings(page: Page) -> list[str]:
+    """Violations that axe-core finds, one line for each element."""
+    page.evaluate(AXE)  # not a script tag: the page's own policy would rightly refuse it
+    found = page.evaluate("(tags) => axe.run({runOnly: tags, resultTypes: ['violations']})", STANDARD)
+    return [
+        f"{rule['id']}: {node['html'][:140]} — {node['failureSummary'].splitlines()[-1].strip()}"
+        for rule in found["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+def scrolls_sideways(page: Page) -> bool:
+    """Whether the page is wider than the window."""
+    return page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+
+
+def small_targets(page: Page, least: int = 44) -> list[str]:
+    """Things to tap that are smaller than `least` CSS pixels either way."""
+    return page.evaluate(TARGETS, least)
+
+
+def icons_without_words(page: Page) -> list[str]:
+    """Links and buttons that show a picture and say nothing."""
+    return page.evaluate(WORDLESS)
