@@ -9,50 +9,21 @@ from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
-from typing import TypeAlias
 
 from gongzhi.calendars import Amount
+from gongzhi.engine.dated import DatedValue, NamedValue, Value, laid_over
 from gongzhi.engine.grammar import check_name
-from gongzhi.engine.problems import PackError, Problem
-from gongzhi.engine.procedure import Citation, DatedAmount, Parameter, Source
+from gongzhi.engine.procedure import DatedAmount, Parameter, Source
 from gongzhi.engine.reading.fields import Fields, Problems
 from gongzhi.engine.reading.parts import CHECKED, read_citations
 from gongzhi.engine.strict_yaml import Scalar, read
-from gongzhi.engine.terms import never_longer, parse_amount
+from gongzhi.engine.terms import parse_amount
 
 KIND = "参数"
 OTHER_KINDS = ("日的含义", "表决门槛")  # files of the same folder that others read
 TIGHTER = ("缩短", "加长", "降低", "提高", "不得改动")
 NATIONAL = "国家"
 _NUMBER = re.compile(r"(\d+)(?:/(\d+))?")
-
-Value: TypeAlias = "Amount | int | Fraction"
-
-
-@dataclass(frozen=True, slots=True)
-class DatedValue:
-    """A value and the day from which it holds. `origin` is the profile it comes from."""
-
-    begins: date
-    value: Value
-    origin: str
-
-
-@dataclass(frozen=True, slots=True)
-class NamedValue:
-    """One parameter. `tighter` says which way a profile may move it."""
-
-    name: str
-    values: tuple[DatedValue, ...]
-    tighter: str
-    citations: tuple[Citation, ...]
-    checked: str
-    help: str = ""
-
-    def on(self, day: date) -> DatedValue | None:
-        """What holds on *day*, or None before the first value."""
-        held = [value for value in self.values if value.begins <= day]
-        return held[-1] if held else None
 
 
 @dataclass(frozen=True)
@@ -72,7 +43,7 @@ class Parameters:
             origin = folder.parent.name if index else NATIONAL
             for path in sorted(folder.glob("*.yaml")) if folder.is_dir() else ():
                 for line, parameter in _read_file(path, origin, sources):
-                    named[parameter.name] = _laid_over(named.get(parameter.name), parameter, path, line)
+                    named[parameter.name] = laid_over(named.get(parameter.name), parameter, path, line)
         return cls(named)
 
     def value(self, name: str, day: date) -> Value:
@@ -118,17 +89,6 @@ def parse_value(text: str) -> Value | None:
     if match[2] is None:
         return int(match[1])
     return Fraction(int(match[1]), int(match[2])) if int(match[2]) else None
-
-
-def no_looser(value: Value, base: Value, tighter: str) -> bool:
-    """Whether *value* is as strict as *base* or stricter, when *tighter* is the strict direction."""
-    if value == base:
-        return True
-    if isinstance(value, Amount) or isinstance(base, Amount):
-        if not (isinstance(value, Amount) and isinstance(base, Amount)):
-            return False
-        return {"缩短": never_longer(value, base), "加长": never_longer(base, value)}.get(tighter, False)
-    return {"降低": value <= base, "提高": value >= base}.get(tighter, False)
 
 
 def _read_file(path: Path, origin: str, sources: Mapping[str, Source]) -> Iterator[tuple[int, NamedValue]]:
@@ -182,47 +142,3 @@ def _values(fields: Fields, origin: str) -> tuple[DatedValue, ...]:
             fields.line, f"{fields.what}的值没有按日期先后排列", "请从早到晚排列，日期不重复。"
         )
     return tuple(values)
-
-
-def _laid_over(base: NamedValue | None, local: NamedValue, path: Path, line: int) -> NamedValue:
-    """The profile's values on top; each must be no looser than the national one whenever both hold."""
-    if base is None:
-        return local
-    if base.values[-1].origin == local.values[-1].origin:
-        raise PackError([Problem(str(path), line, f"参数“{local.name}”写了两次", "请合并成一处。")])
-    for value in local.values:
-        _check_tightens(base, value, path, line)
-    kept = tuple(value for value in base.values if value.begins < local.values[0].begins)
-    later = [value for value in base.values if value.begins >= local.values[0].begins]
-    for value in later:
-        _check_holds(local, value, base.tighter, path, line)
-    return NamedValue(
-        base.name,
-        (*kept, *local.values),
-        base.tighter,
-        (*base.citations, *local.citations),
-        local.checked,
-        base.help,
-    )
-
-
-def _check_tightens(base: NamedValue, local: DatedValue, path: Path, line: int) -> None:
-    national = base.on(local.begins)
-    if national is not None and not no_looser(local.value, national.value, base.tighter):
-        raise PackError([_loosened(base, local, national, path, line)])
-
-
-def _check_holds(local: NamedValue, national: DatedValue, tighter: str, path: Path, line: int) -> None:
-    """A later national value must not overtake the profile's."""
-    held = local.on(national.begins)
-    if held is not None and not no_looser(held.value, national.value, tighter):
-        raise PackError([_loosened(local, held, national, path, line)])
-
-
-def _loosened(named: NamedValue, local: DatedValue, national: DatedValue, path: Path, line: int) -> Problem:
-    return Problem(
-        str(path),
-        line,
-        f"参数“{named.name}”定为{local.value}，比{national.begins}起的{national.value}宽松",
-        f"地方规定只能{named.tighter}；请改正，或删去这一项。",
-    )

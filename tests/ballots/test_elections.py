@@ -15,7 +15,7 @@ RULES = Library.load(Path(__file__).parents[2] / "packs" / "cn").majorities
 VILLAGE, FURTHER = RULES["村委会选举"], RULES["村委会另行选举"]
 
 
-def village(votes: dict[str, int], seats: int, present: int = 500, roll: int = 900):  # type: ignore[no-untyped-def]
+def village(votes: dict[str, int], seats: int, present: int = 500, roll: int = 900):
     return elect(VILLAGE, votes, seats, {"参加投票的村民": present, "登记参加选举的村民": roll})
 
 

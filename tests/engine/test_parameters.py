@@ -11,7 +11,8 @@ import pytest
 from gongzhi.calendars import Amount
 from gongzhi.engine import Library, PackError
 from gongzhi.engine.articles import chinese_number
-from gongzhi.engine.parameters import no_looser, parse_value
+from gongzhi.engine.dated import no_looser
+from gongzhi.engine.parameters import parse_value
 
 PACK = Path(__file__).parents[2] / "packs" / "cn"
 LIBRARY = Library.load(PACK)
