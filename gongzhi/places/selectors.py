@@ -36,10 +36,10 @@ class PlaceHit:
 
 def grid_at(lon: float, lat: float, on: dt.date) -> Division | None:
     """The grid that holds a point on that day; None outside every grid. A look at the revision, no more."""
-    revision = Boundary.objects.aggregate(latest=Max("revision"))["latest"]
-    if revision is None:
+    state = Boundary.objects.aggregate(revision=Max("revision"), newest=Max("pk"))
+    if state["revision"] is None:
         return None
-    index, grids = _grid_index(revision, on)
+    index, grids = _grid_index(state["revision"], state["newest"], on)
     found = index.at(lon, lat)
     return grids[found] if found else None
 
@@ -108,8 +108,9 @@ def feature_of(boundary: Boundary) -> Feature:
 
 
 @lru_cache(maxsize=4)
-def _grid_index(revision: int, on: dt.date) -> tuple[GridIndex, dict[str, Division]]:
-    # Keyed by the revision: any change of a boundary, by any process, makes a new key.
+def _grid_index(revision: int, newest: int, on: dt.date) -> tuple[GridIndex, dict[str, Division]]:
+    # Any change of a boundary, by any process, makes a new key. The revision alone could come twice when a
+    # transaction is rolled back; identities come from a sequence and do not.
     boundaries = list(boundaries_within("", on, Level.GRID))
     index = GridIndex(feature_of(boundary) for boundary in boundaries)
     return index, {boundary.division.path: boundary.division for boundary in boundaries}
