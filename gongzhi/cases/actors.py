@@ -64,4 +64,4 @@ def holder(procedure: "Procedure", role_key: str, unit_id: int | None) -> tuple[
         return binding["岗位"], None
     if "承办" in binding:
         return "承办", unit_id
-    return "当事人", None
+    return ("系统" if "系统" in binding else "当事人"), None

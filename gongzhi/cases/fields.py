@@ -6,11 +6,13 @@ photographs, places) are sealed there and kept where they can be deleted.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from gongzhi.calendars import ZONE
 from gongzhi.cases import catalogue
+from gongzhi.cases.chain import moment
 from gongzhi.cases.errors import FormRefused
 from gongzhi.cases.models import Case, Upload
 from gongzhi.cases.numbers import clean_number
@@ -61,6 +63,14 @@ def _date(spec: Field, value: Any, _: Cleaned) -> str:
         return date.fromisoformat(str(value).strip()).isoformat()
     except ValueError:
         raise Wrong(f"“{spec.title}”请写成 2026-03-09 这样的日期。") from None
+
+
+def _moment(spec: Field, value: Any, _: Cleaned) -> str:
+    try:
+        at = value if isinstance(value, datetime) else datetime.fromisoformat(str(value).strip())
+    except ValueError:
+        raise Wrong(f"“{spec.title}”请写成 2026-03-09 14:30 这样的时间。") from None
+    return moment(at if at.tzinfo else at.replace(tzinfo=ZONE))
 
 
 def _number(spec: Field, value: Any, _: Cleaned) -> str:
@@ -144,6 +154,7 @@ CLEANERS: dict[str, Callable[[Field, Any, Cleaned], Any]] = {
     "长文字": _text,
     "选择": _choice,
     "日期": _date,
+    "时刻": _moment,
     "数字": _number,
     "是否": _yes,
     "评分": _stars,
@@ -187,3 +198,20 @@ def clean_fields(step: Step, outcome: str | None, data: Mapping[str, Any], *, da
     if errors:
         raise FormRefused(errors)
     return cleaned
+
+
+def agreed_dates(step: Step, facts: Mapping[str, Any]) -> dict[str, datetime]:
+    """The days and moments a form names, by the field's name, for rules with 限至. A day lasts to its end."""
+    found = {}
+    for spec in step.form:
+        if spec.kind == "时刻" and spec.key in facts:
+            found[spec.key] = datetime.fromisoformat(facts[spec.key])
+        elif spec.kind == "日期" and spec.key in facts:
+            day = datetime.combine(date.fromisoformat(facts[spec.key]), time.max, ZONE)
+            found[spec.key] = day.replace(microsecond=0)
+    return found
+
+
+def stated_attributes(step: Step, facts: Mapping[str, Any]) -> dict[str, bool]:
+    """The attributes that the form's yes-or-no fields give."""
+    return {f.sets: bool(facts[f.key]) for f in step.form if f.sets and f.key in facts}

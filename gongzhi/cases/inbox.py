@@ -66,9 +66,9 @@ def page(rows: QuerySet[Row], after: After | None, size: int) -> list[Row]:
 def search_for(actor: Actor, typed: str, limit: int = 30) -> list[Case]:
     """Cases the actor may see whose number, old number or words match, the newest first."""
     allowed = Case.objects.filter(visible(actor.posts)).select_related(*LIST).defer("state", "text")
-    if number := clean_number(typed):
-        if found := list(allowed.filter(number=number)):
-            return found
+    number = clean_number(typed)
+    if number and (found := list(allowed.filter(number=number))):
+        return found
     if found := list(allowed.filter(external=typed.strip()).order_by("-pk")[:limit]):
         return found
     query = phrase_query(typed)

@@ -16,6 +16,8 @@ from gongzhi.cases.store import Append
 from gongzhi.engine import CaseState, Event, Obligation, Procedure, Step, automatic, finished, obligations
 
 Columns = dict[str, Any]
+REASON = "理由"
+"""Key under which the reason of a 强制 or a suspension is sealed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,7 @@ def record(case_id: int, columns: Columns, procedure: Procedure, state: CaseStat
     duties = _settle(columns, procedure, state, event.at)
     return Append(
         case_id=case_id,
-        case=columns,
+        case=dict(columns),
         entry=row,
         duties=duties,
         content=cleaned.words or None,

@@ -3,7 +3,7 @@
 A finding is never repaired here: it is shown, with the place, and a person decides.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -12,10 +12,10 @@ from django.utils import timezone
 
 from gongzhi.cases import catalogue, chain, projection, store
 from gongzhi.cases.actors import Actor
-from gongzhi.cases.fields import Cleaned
+from gongzhi.cases.fields import Cleaned, agreed_dates, stated_attributes
 from gongzhi.cases.models import Case, Content, DailyRoot, Entry, Obligation, SearchText, Upload
 from gongzhi.cases.numbers import number_for
-from gongzhi.cases.recording import Doing, entry_facts, record
+from gongzhi.cases.recording import REASON, Doing, entry_facts, record
 from gongzhi.cases.uploads import path_of
 from gongzhi.engine import Event, NotAllowed, Procedure, advance, start
 
@@ -35,12 +35,9 @@ class Finding:
         return f"{self.number} {where}：{self.what}"
 
 
-def event_of(entry: Entry, procedure: Procedure) -> Event:
-    """The entry as the engine saw it."""
+def event_of(entry: Entry, procedure: Procedure, words: Mapping[str, Any]) -> Event:
+    """The entry as the engine saw it; `words` are the fields kept beside it."""
     step = procedure.step(entry.step) if entry.step else None
-    attrs = {
-        f.sets: bool(entry.data[f.key]) for f in (step.form if step else ()) if f.sets and f.key in entry.data
-    }
     actor = Actor(
         entry.actor_id,
         reporter_of=None if entry.actor_id else entry.case_id,
@@ -54,8 +51,10 @@ def event_of(entry: Entry, procedure: Procedure) -> Event:
         at=entry.at,
         role=entry.role or None,
         actor=actor.key,
-        attrs=attrs,
+        attrs=stated_attributes(step, entry.data) if step else {},
+        dates=agreed_dates(step, entry.data) if step else {},
         unit=str(entry.post.organisation_id) if entry.post else None,
+        reason=str(words.get(REASON, "")),
     )
 
 
@@ -146,7 +145,7 @@ def rebuild(case: Case, entries: Sequence[Entry]) -> tuple[dict[str, Any], list[
     )
     state, tokens, duties = start(procedure, {}), None, []
     for entry in entries:
-        event = event_of(entry, procedure)
+        event = event_of(entry, procedure, contents.get(entry.seq, {}))
         state = advance(procedure, state, event, calendar=catalogue.calendar())
         words = {k: v for k, v in contents.get(entry.seq, {}).items() if v != REMOVED}
         cleaned = Cleaned(timezone.localdate(entry.at), facts=entry.data, words=words)

@@ -124,7 +124,8 @@ def _duties(
         if effect.verb is not Verb.OBLIGES:
             continue
         for index in _bits(effect.mask):
-            fresh = Duty(index, effect.rule, event.seq, event.at, action.step)
+            until = event.dates.get(procedure.rules[effect.rule].until)
+            fresh = Duty(index, effect.rule, event.seq, event.at, action.step, until=until)
             running = next((d for d in duties if d.index == index and d.rule == effect.rule), None)
             if running is None:
                 duties.append(fresh)

@@ -26,9 +26,10 @@ from gongzhi.engine.state import WHOLE_CASE, CaseState, Done, Duty, Stretch
 class Obligation:
     """A step that is due. `step` is its name, or the name of a group any of whose `steps` discharges it.
 
-    amount: the statutory length with its extensions; None: due without a term. due_at: None then, and while
-    the clock stands still (`paused`). why: the date's own account. soonest: the first moment at which the
-    step could be taken, where `options` found that it cannot be taken yet.
+    amount: the statutory length with its extensions; None: due without a term, or on a day agreed on (限至),
+    which `due_at` then gives. due_at: None without a term, and while the clock stands still (`paused`).
+    why: the date's own account. soonest: the first moment at which the step could be taken, where `options`
+    found that it cannot be taken yet.
     """
 
     step: str
@@ -76,7 +77,7 @@ def _obligation(
         since_seq=duty.since_seq,
         start_at=duty.start,
         amount=amount,
-        due_at=due.at if due else None,
+        due_at=due.at if due else duty.until,
         provisional=bool(due and due.provisional),
         paused=bool(due and due.at is None),
         extended=duty.extended,

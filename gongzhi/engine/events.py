@@ -28,6 +28,7 @@ class Event:
     earlier than when it was written down. actor, unit: opaque, compared for separation of duties only.
     attrs: attributes the event states; with 办理 they hold from this step on.
     extend: how much an approved extension grants; None means all the rule allows.
+    dates: the days agreed on, by the names rules use in 限至.
     Raises ValueError on an unknown kind or a moment without a zone.
     """
 
@@ -42,6 +43,7 @@ class Event:
     reason: str = ""
     unit: str | None = None
     extend: Amount | None = None
+    dates: Mapping[str, datetime] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         EventKind(self.kind)

@@ -73,6 +73,7 @@ def link_rules(drafts: list[RuleDraft], actions: tuple[Action, ...], names: Name
             guard=draft.guard,
             limit=_limit(draft, actions, names),
             delay=_delay(draft, names),
+            until=draft.until,
             note=draft.note,
             quote=draft.quote,
             line=draft.line,

@@ -199,7 +199,11 @@ class Delay:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One numbered sentence with its source. Sugar expands to several `sentences` under one number."""
+    """One numbered sentence with its source. Sugar expands to several `sentences` under one number.
+
+    `until` (限至) names a day the case itself agrees on: the duty ends on the date the event gives under
+    that name. No law sets it, so the checker treats the duty as one without a term.
+    """
 
     number: int
     text: str
@@ -209,6 +213,7 @@ class Rule:
     guard: Guard = Guard()
     limit: Limit | None = None
     delay: Delay | None = None
+    until: str = ""
     note: str = ""
     quote: str = ""
     line: int = 0

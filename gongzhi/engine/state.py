@@ -53,7 +53,10 @@ class Off:
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """A running duty: the R bit `index` is due under `rule` since `start`; None if due from the beginning."""
+    """A running duty: the R bit `index` is due under `rule` since `start`; None if due from the beginning.
+
+    `until`: the day agreed on, for a rule with 限至.
+    """
 
     index: int
     rule: int
@@ -61,6 +64,7 @@ class Duty:
     start: datetime | None
     by: int | None = None
     extended: tuple[Amount, ...] = ()
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +128,11 @@ class CaseState:
             },
             "offs": [[o.seq, o.at.isoformat(), o.by, o.rule, format(o.mask, "x")] for o in self.offs],
             "duties": [
-                [d.index, d.rule, d.since_seq, _time_out(d.start), d.by, [str(a) for a in d.extended]]
+                [
+                    *(d.index, d.rule, d.since_seq, _time_out(d.start), d.by),
+                    [str(a) for a in d.extended],
+                    *([_time_out(d.until)] if d.until else []),
+                ]
                 for d in self.duties
             ],
             "stretches": [
@@ -184,5 +192,6 @@ def _done_in(row: Iterable[Any]) -> Done:
 
 
 def _duty_in(row: Iterable[Any]) -> Duty:
-    index, rule, since, start, by, extended = row
-    return Duty(index, rule, since, _time_in(start), by, tuple(Amount.parse(text) for text in extended))
+    index, rule, since, start, by, extended, *until = row
+    amounts = tuple(Amount.parse(text) for text in extended)
+    return Duty(index, rule, since, _time_in(start), by, amounts, _time_in(until[0]) if until else None)

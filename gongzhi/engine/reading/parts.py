@@ -15,7 +15,7 @@ from gongzhi.engine.terms import parse_amount
 
 CHECKED = ("国家", "地方", "未核实")
 TIGHTENS = ("缩短", "加长")
-BINDINGS: tuple[str, ...] = ("岗位", "范围", "承办", "当事人")
+BINDINGS: tuple[str, ...] = ("岗位", "范围", "承办", "当事人", "系统")
 
 
 def read_sources(top: Fields, known: Mapping[str, Source]) -> dict[str, Source]:

@@ -51,6 +51,7 @@ class RuleDraft:
     shortened_by: str = ""
     shortened_to: Term | None = None
     ahead: bool = False
+    until: str = ""
     note: str = ""
     quote: str = ""
 
@@ -107,6 +108,7 @@ def _rule(number: int, fields: Fields, context: Context, groups: list[GroupDraft
         sentences=sentences,
         citations=read_citations(fields, context.sources),
         line=fields.line,
+        until=fields.text("限至"),
         without=fields.texts("除"),
         guard=read_guard(fields, "当", context.attributes),
         grades=grades,

@@ -1,0 +1,140 @@
+"""How one step is weighed and prepared: the same for a single step, an opening and a whole import."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from gongzhi.cases import catalogue, projection, store
+from gongzhi.cases.actors import Actor, roles_on
+from gongzhi.cases.errors import NotYours, StepRefused
+from gongzhi.cases.fields import Cleaned, agreed_dates, clean_fields, stated_attributes
+from gongzhi.cases.kinds import StepContext, StepKind, kind_named
+from gongzhi.cases.models import Case, ProcedureVersion
+from gongzhi.cases.numbers import number_for
+from gongzhi.cases.recording import REASON, Doing, record
+from gongzhi.cases.store import Append
+from gongzhi.engine import CaseState, Event, EventKind, Procedure, Refusal, Step, advance, decide, start
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody asks to be done to a case.
+
+    `now` is the moment of asking, `at` the moment the act took effect (not later than `now`; None means
+    now). `idem` names the request: the same one sent twice is recorded once. `reason` is needed for 强制.
+    """
+
+    step: str
+    by: Actor
+    now: datetime
+    idem: UUID
+    outcome: str | None = None
+    data: Mapping[str, Any] | None = None
+    at: datetime | None = None
+    kind: str = EventKind.TAKEN
+    reason: str = ""
+
+    @property
+    def effective(self) -> datetime:
+        return self.at or self.now
+
+
+@dataclass(slots=True)
+class Standing:
+    """A case as it stands before a step; `prepare` moves it on. `origin` is set while it is being opened."""
+
+    case: Case
+    columns: dict[str, Any]
+    procedure: Procedure
+    state: CaseState
+    origin: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A step that is allowed, with the rows to write and the slice's part to carry out after them."""
+
+    append: Append
+    kind: StepKind
+    context: StepContext
+    cleaned: Cleaned
+
+
+def standing_of(case: Case) -> Standing:
+    """Where a stored case stands."""
+    procedure = catalogue.compiled(case.procedure_id)
+    columns = {name: getattr(case, name) for name in store.CASE_COLUMNS}
+    columns["head"] = bytes(columns["head"])
+    return Standing(case, columns, procedure, CaseState.from_json(procedure, case.state))
+
+
+def new_standing(version: ProcedureVersion, case_id: int, first: Wish, origin: dict[str, Any]) -> Standing:
+    """A case that does not exist yet, to be opened by `first`."""
+    procedure = catalogue.compiled(version.pk)
+    columns = projection.empty(
+        procedure,
+        number=number_for(case_id, timezone.localtime(first.effective).year),
+        procedure_id=version.pk,
+        idem=first.idem,
+        opened_at=first.effective,
+        updated_at=first.effective,
+        **projection.origin(origin),
+    )
+    case = Case(pk=case_id, **columns)
+    return Standing(case, columns, procedure, start(procedure, {}), origin)
+
+
+def prepare(standing: Standing, wish: Wish) -> Prepared:
+    """Ask the person's role, the procedure, the form and the slice, in this order; then make the rows.
+
+    Raises NotYours, StepRefused, FormRefused. Writes nothing.
+    """
+    case, procedure, state = standing.case, standing.procedure, standing.state
+    step = procedure.step(wish.step)
+    role, post_id, unit = _role(procedure, case, step, wish.by)
+    event = Event(
+        seq=state.seq + 1,
+        kind=wish.kind,
+        step=step.name,
+        outcome=wish.outcome,
+        at=wish.effective,
+        role=role or None,
+        actor=wish.by.key,
+        unit=unit,
+        reason=wish.reason,
+    )
+    answer = decide(procedure, state, event, calendar=catalogue.calendar())
+    if isinstance(answer, Refusal):
+        raise StepRefused(answer)
+    cleaned = clean_fields(step, wish.outcome, wish.data or {}, day=timezone.localdate(wish.effective))
+    context = StepContext(case, procedure, step, wish.outcome, wish.by, wish.now, event.seq)
+    kind = kind_named(step.kind)
+    kind.check(context, cleaned)
+    if standing.origin is not None:
+        cleaned.facts[projection.ORIGIN] = standing.origin
+        standing.origin = None
+    if wish.reason:
+        cleaned.words[REASON] = wish.reason
+    facts = cleaned.facts
+    event = replace(event, attrs=stated_attributes(step, facts), dates=agreed_dates(step, facts))
+    standing.state = advance(procedure, state, event, calendar=catalogue.calendar())
+    doing = Doing(event, step, role, post_id, wish.by, wish.now, wish.idem, answer.rules, cleaned)
+    append = record(case.pk, standing.columns, procedure, standing.state, doing)
+    return Prepared(append, kind, context, cleaned)
+
+
+def _role(procedure: Procedure, case: Case, step: Step, by: Actor) -> tuple[str, int | None, str | None]:
+    """(role, post, unit) in which the actor takes the step; NotYours names who may."""
+    if by.system:
+        return "", None, None
+    mine = roles_on(procedure, case, by)
+    for key in step.roles:
+        if key in mine:
+            post = mine[key]
+            return key, post.post_id if post else None, str(post.organisation_id) if post else None
+    who = "、".join(procedure.roles[key].title for key in step.roles) or "系统"
+    raise NotYours(f"“{step.name}”由{who}办理，您在本案没有这个身份。如确需办理，请联系{who}。")
