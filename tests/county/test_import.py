@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from gongzhi.cases.models import Category
 from gongzhi.config.county.load import Added, load_county
 from gongzhi.config.county.tables import ImportProblem
+from gongzhi.dispatch.models import DutyItem, RoutingRule
 from gongzhi.people.models import Organisation, Person, Post
 from gongzhi.people.selectors import posts_of
 from gongzhi.places.models import Address, Division
@@ -40,11 +42,27 @@ wang,QY-QT,grid_officer,331099/001/001/001,li,2026-03-09,2026-03-11,年休假
 D1,青溪县青云镇桥头村溪沿路1号,331099/001/001/001,120.005,28.005
 """,
     "local_names.csv": "俗称,区划路径,经度,纬度\n老樟树,331099/001/001/001,120.006,28.006\n",
+    "categories.yaml": """类别:
+  - 代码: SZ
+    名称: 市政设施
+    下级:
+      - {代码: SZ01, 名称: 路灯不亮, 事类: 事件, 承办: village_committee, 紧急: 3, 关键词: [路灯]}
+""",
+    "duty_lists/青云镇.yaml": """镇街: 331099/001
+名称: 青云镇清单
+施行之日: 2024-01-01
+条款:
+  - {条款: 基07, 类型: 基本履职, 事项: 维护路灯, 牵头: town_government, 类别: [SZ01], 依据: 演示用}
+""",
+    "routing.yaml": """规则:
+  - {名称: 夜间路灯, 类别: SZ01, 区域: 331099/001/001, 时段: [22, 6], 单位: QY-QT, 来由: 会商}
+""",
 }
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
+    (tmp_path / "duty_lists").mkdir()
     for name, text in TABLES.items():
         (tmp_path / name).write_text(text, "utf-8")
     return tmp_path
@@ -58,7 +76,7 @@ def change(folder: Path, name: str, old: str, new: str) -> None:
 
 @pytest.mark.django_db
 def test_everything_comes_in(folder):
-    assert load_county(folder) == Added(4, 1, 2, 2, 2, 1, 1, 1)
+    assert load_county(folder) == Added(4, 1, 2, 2, 2, 1, 1, 1, 2, 1, 1)
     grid = grid_at(120.005, 28.005, TODAY)
     assert grid and grid.path == "331099/001/001/001/"
     assert [hit.where for hit in search_places("樟树", on=TODAY)] == ["青云镇桥头村"]
@@ -69,12 +87,18 @@ def test_everything_comes_in(folder):
     ]
     assert Organisation.objects.get(code="QY-QT").phone == "88001"
     assert not Person.objects.get(username="wang").has_usable_password()
+    category = Category.objects.get(code="SZ01")
+    assert category.parent and (category.parent.code, category.urgency) == ("SZ", 3)
+    assert category.settings["关键词"] == ["路灯"]
+    assert DutyItem.objects.get(clause="基07").lead.code == "QY"
+    rule = RoutingRule.objects.get()
+    assert (rule.from_hour, rule.to_hour, rule.unit and rule.unit.code) == (22, 6, "QY-QT")
 
 
 @pytest.mark.django_db
 def test_a_second_import_adds_nothing(folder):
     load_county(folder)
-    assert load_county(folder) == Added(0, 0, 0, 0, 0, 0, 1, 0)
+    assert load_county(folder) == Added(0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0)
 
 
 @pytest.mark.django_db
@@ -82,7 +106,7 @@ def test_only_the_new_is_added(folder):
     load_county(folder)
     change(folder, "people.csv", "li,李新", "zhou,周新,\nli,李新")
     change(folder, "addresses.csv", "溪沿路1号", "溪沿路2号")
-    assert load_county(folder) == Added(0, 0, 0, 1, 0, 0, 1, 0)
+    assert load_county(folder) == Added(0, 0, 0, 1, 0, 0, 1, 0, 0, 0, 0)
     assert Address.objects.get().text.endswith("溪沿路2号")
 
 
@@ -108,6 +132,16 @@ def test_the_mark_that_excel_writes_is_skipped(folder):
         ("stand_ins.csv", "2026-03-11", "2026-03-01", "stand_ins.csv 第2行：最后一日不能早于第一日"),
         ("stand_ins.csv", "wang,QY-QT,grid_officer", "li,QY-QT,grid_officer", "li 没有这个任职"),
         ("addresses.csv", "120.005", "东经", "addresses.csv 第2行：“经度”应是数字"),
+        ("categories.yaml", "事类: 事件", "事类: 闲事", "categories.yaml SZ：SZ01 的事类“闲事”不在权限表中"),
+        ("categories.yaml", "承办: village_committee, ", "", "SZ01 缺少：承办"),
+        ("categories.yaml", "village_committee", "circus", "没有“circus”这种单位类型"),
+        ("categories.yaml", "类别:", "种类:", "categories.yaml：缺少：类别"),
+        ("duty_lists/青云镇.yaml", "town_government", "water_station", "青云镇没有“供水站”为它服务"),
+        ("duty_lists/青云镇.yaml", "基本履职", "顺带", "青云镇.yaml 基07：类型应是基本履职"),
+        ("duty_lists/青云镇.yaml", "331099/001", "331099/9", "青云镇.yaml：没有路径为“331099/9”的区划"),
+        ("routing.yaml", "SZ01", "SZ09", "routing.yaml 第1条：没有这个类别：SZ09"),
+        ("routing.yaml", "单位: QY-QT", "单位: XX", "没有这个单位：XX"),
+        ("routing.yaml", "单位: QY-QT", "派往: market, 单位: QY-QT", "写且只写一个"),
     ],
 )
 def test_a_wrong_cell_is_named_and_nothing_is_written(folder, name, old, new, words):

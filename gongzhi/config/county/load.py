@@ -11,7 +11,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from gongzhi.config.county import people_tables, place_tables
+from gongzhi.config.county import catalogue_tables, people_tables, place_tables
 from gongzhi.config.county.tables import ImportProblem, Problems
 
 
@@ -27,12 +27,16 @@ class Added:
     stand_ins: int
     addresses: int
     local_names: int
+    categories: int
+    clauses: int
+    routing_rules: int
 
     def __str__(self) -> str:
         return (
             f"新增区划 {self.divisions} 个、边界 {self.boundaries} 条、单位 {self.organisations} 个、"
             f"人员 {self.people} 名、任职 {self.posts} 项、顶岗 {self.stand_ins} 项；"
-            f"地址 {self.addresses} 条、新增俗称 {self.local_names} 个。"
+            f"地址 {self.addresses} 条、新增俗称 {self.local_names} 个；"
+            f"新增类别 {self.categories} 个、清单条款 {self.clauses} 条、派单规则 {self.routing_rules} 条。"
         )
 
 
@@ -47,12 +51,18 @@ def load_county(folder: Path, *, password_hash: str = "") -> Added:
     problems = Problems()
     divisions = place_tables.load_divisions(folder, problems)
     problems.stop_if_any()  # everything else hangs on divisions
-    boundaries = place_tables.load_boundaries(folder, problems)
-    organisations = people_tables.load_organisations(folder, problems)
-    people = people_tables.load_people(folder, problems, password_hash)
-    posts = people_tables.load_posts(folder, problems)
-    stand_ins = people_tables.load_stand_ins(folder, problems)
-    addresses = place_tables.load_addresses(folder, problems)
-    local_names = place_tables.load_local_names(folder, problems)
+    added = Added(
+        divisions=divisions,
+        boundaries=place_tables.load_boundaries(folder, problems),
+        organisations=people_tables.load_organisations(folder, problems),
+        people=people_tables.load_people(folder, problems, password_hash),
+        posts=people_tables.load_posts(folder, problems),
+        stand_ins=people_tables.load_stand_ins(folder, problems),
+        addresses=place_tables.load_addresses(folder, problems),
+        local_names=place_tables.load_local_names(folder, problems),
+        categories=catalogue_tables.load_categories(folder, problems),
+        clauses=catalogue_tables.load_duty_lists(folder, problems),
+        routing_rules=catalogue_tables.load_routing(folder, problems),
+    )
     problems.stop_if_any()
-    return Added(divisions, boundaries, organisations, people, posts, stand_ins, addresses, local_names)
+    return added
