@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from gongzhi.calendars import Calendar
 from gongzhi.engine.clocks import due_of, grant_of
-from gongzhi.engine.decide import action_for, attributes_after, decide
+from gongzhi.engine.decide import action_for, attributes_after, decide, with_facts
 from gongzhi.engine.events import Event, EventKind
 from gongzhi.engine.grammar import Verb
 from gongzhi.engine.kernel import Marking, fire
@@ -56,6 +56,7 @@ def advance(procedure: Procedure, state: CaseState, event: Event, *, calendar: C
         return replace(state, seq=event.seq, stretches=(*state.stretches, stretch))
     if event.kind == EventKind.RESUMED:
         return replace(state, seq=event.seq, stretches=_closed(state.stretches, WHOLE_CASE, event))
+    state = with_facts(procedure, state, event)
     action = action_for(procedure, state, event)
     assert action is not None  # decide allows nothing else
     after = apply(procedure, state, action, event, calendar=calendar)
@@ -73,7 +74,7 @@ def apply(
     done, lost = _doings(procedure, state, action, event)
     return CaseState(
         marking=fire(action, state.marking),
-        v=attributes_after(procedure, state.v, event.attrs),
+        v=state.v,
         seq=event.seq,
         done=done,
         lost=lost,

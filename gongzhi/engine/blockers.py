@@ -8,10 +8,10 @@ from datetime import datetime
 from gongzhi.calendars import ZONE, Calendar
 from gongzhi.engine.clocks import ready_at
 from gongzhi.engine.grammar import Item
-from gongzhi.engine.kernel import effective
-from gongzhi.engine.procedure import STEP_ITSELF, Action, Condition, Flag, Procedure, Step, Wait
+from gongzhi.engine.kernel import effective, standing
+from gongzhi.engine.procedure import STEP_ITSELF, Action, Condition, Flag, Guard, Procedure, Step, Wait
 from gongzhi.engine.refusal import Lack, Missing
-from gongzhi.engine.render import citations, guard_text, item, rule_article, rule_text
+from gongzhi.engine.render import citations, item, rule_article, rule_text
 from gongzhi.engine.state import CaseState, Done
 
 
@@ -22,11 +22,8 @@ def blockers(
     step = procedure.steps[action.step]
     E = effective(procedure, state.marking.I, state.v)
     found = list(_switched_off(procedure, state, step, E))
-    for condition in action.conditions:
-        # A condition on what is switched off is waived only if it was never done: a period that has
-        # begun to run («满30日») runs on although its step, taken once, is off.
-        if (E & condition.owners) or (state.marking.F & condition.flags):
-            found.extend(_condition(procedure, state, action, condition, at, calendar))
+    for condition in standing(procedure, action, state.marking, state.v):
+        found.extend(_condition(procedure, state, action, condition, at, calendar))
     for wait in action.waits:
         pending = wait.pending & state.marking.R & E
         if pending:
@@ -38,7 +35,7 @@ def _switched_off(procedure: Procedure, state: CaseState, step: Step, E: int) ->
     if E & step.bit:
         return
     if not step.applies.holds(state.v):
-        what = f"本案不属于“{guard_text(step.applies, procedure)}”，不适用“{step.name}”"
+        what = f"{case_facts(procedure, step.applies, state.v)}，不适用“{step.name}”"
         yield Missing(Lack.INAPPLICABLE, what)
     if state.marking.I & step.bit:
         return
@@ -59,6 +56,13 @@ def _switched_off(procedure: Procedure, state: CaseState, step: Step, E: int) ->
         rule_article(procedure, off.rule),
         since,
     )
+
+
+def case_facts(procedure: Procedure, guard: Guard, v: int) -> str:
+    """Which facts of the case keep `guard` from holding: «本案属于“紧急”»."""
+    lacks = [f"不属于“{a.name}”" for a in procedure.attributes if guard.on & ~v & 1 << a.index]
+    has = [f"属于“{a.name}”" for a in procedure.attributes if guard.off & v & 1 << a.index]
+    return "本案" + "、".join(lacks + has)
 
 
 def _not_yet_on(procedure: Procedure, step: Step) -> Missing:
@@ -116,7 +120,11 @@ def _condition(
 
 
 def _flag_names(procedure: Procedure, flags: list[Flag]) -> str:
-    return "或".join(item(Item(procedure.steps[flag.step].name, flag.outcomes)) for flag in flags)
+    """«“签收＝接单”或“裁定”», in the order in which a 归并 names them."""
+    mask = sum(flag.bit for flag in flags)
+    group = next((group for group in procedure.groups if group.flags == mask), None)
+    named = [Item(procedure.steps[flag.step].name, flag.outcomes) for flag in flags]
+    return "或".join(item(one) for one in (group.items if group else named))
 
 
 def _story(procedure: Procedure, state: CaseState, flags: list[Flag]) -> str:

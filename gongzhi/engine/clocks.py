@@ -17,7 +17,7 @@ from gongzhi.calendars import (
     earliest,
     earliest_after_notice,
 )
-from gongzhi.engine.kernel import allows, effective
+from gongzhi.engine.kernel import allows, effective, standing
 from gongzhi.engine.procedure import Action, Condition, Procedure
 from gongzhi.engine.state import WHOLE_CASE, CaseState, Done, Duty, Stretch
 
@@ -194,11 +194,9 @@ def automatic(
 
 
 def _free_at(procedure: Procedure, state: CaseState, action: Action, calendar: Calendar) -> datetime:
+    conditions = standing(procedure, action, state.marking, state.v)
     F = state.marking.F
-    moments = [
-        ready_at(procedure, state.done, F, condition, action, calendar=calendar)
-        for condition in action.conditions
-    ]
+    moments = [ready_at(procedure, state.done, F, one, action, calendar=calendar) for one in conditions]
     return max((at for at in moments if at), default=_LONG_AGO)
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from gongzhi.calendars import Calendar
-from gongzhi.engine.blockers import blockers, day, role_titles, separated
+from gongzhi.engine.blockers import blockers, case_facts, day, role_titles, separated
 from gongzhi.engine.clocks import due_of, grant_of
 from gongzhi.engine.events import Event, EventKind
 from gongzhi.engine.explain import refuse
 from gongzhi.engine.procedure import Action, Extension, Procedure, Step
 from gongzhi.engine.refusal import Allowed, Lack, Missing, Refusal
-from gongzhi.engine.render import citations, guard_text, rule_article, rule_text
+from gongzhi.engine.render import citations, rule_article, rule_text
 from gongzhi.engine.state import CaseState, Duty
 from gongzhi.engine.terms import never_longer
 
@@ -25,6 +26,11 @@ def decide(procedure: Procedure, state: CaseState, event: Event, *, calendar: Ca
     step = procedure.by_name.get(event.step or "") or procedure.by_code.get(event.step or "")
     if step is None:
         return _plain(event.step or "", Missing(Lack.UNKNOWN, f"本程序没有“{event.step}”这个步骤"))
+    if event.attrs:
+        stated = _attributes(procedure, state, event)
+        if isinstance(stated, Refusal):
+            return stated
+        state = with_facts(procedure, state, event)
     action = action_for(procedure, state, event)
     missing = list(_formal(procedure, state, step, action, event, calendar))
     if action is not None:
@@ -44,6 +50,13 @@ def action_for(procedure: Procedure, state: CaseState, event: Event) -> Action |
         if action.guard.holds(state.v):
             return action
     return actions[0] if actions and event.kind == EventKind.FORCED else None
+
+
+def with_facts(procedure: Procedure, state: CaseState, event: Event) -> CaseState:
+    """The state with the attributes an act states about the case; they already hold for the act itself."""
+    if not event.attrs:
+        return state
+    return replace(state, v=attributes_after(procedure, state.v, event.attrs))
 
 
 def attributes_after(procedure: Procedure, v: int, attrs: Mapping[str, bool]) -> int:
@@ -93,10 +106,8 @@ def _manner(step: Step, event: Event) -> Iterator[Missing]:
 def _no_outcome(procedure: Procedure, state: CaseState, step: Step, event: Event) -> Missing:
     if event.outcome in step.outcomes:
         guard = step.outcome_guards[step.outcomes.index(event.outcome or "")]
-        return Missing(
-            Lack.OUTCOME,
-            f"本案不属于“{guard_text(guard, procedure)}”，“{step.name}”不能作出“{event.outcome}”",
-        )
+        what = f"{case_facts(procedure, guard, state.v)}，“{step.name}”不能作出“{event.outcome}”"
+        return Missing(Lack.OUTCOME, what)
     if not step.outcomes:
         return Missing(Lack.OUTCOME, f"“{step.name}”没有结果可选，不应填写“{event.outcome}”")
     given = f"没有“{event.outcome}”这个结果" if event.outcome else "要写明结果"

@@ -26,7 +26,7 @@ class Event:
 
     seq: rising, gaps allowed. kind: a value of EventKind. at: when it took effect (aware), which may be
     earlier than when it was written down. actor, unit: opaque, compared for separation of duties only.
-    attrs: attributes the event states; with 办理 they hold from this step on.
+    attrs: attributes the event states; with 办理 they hold for this act and from it on.
     extend: how much an approved extension grants; None means all the rule allows.
     dates: the days agreed on, by the names rules use in 限至.
     Raises ValueError on an unknown kind or a moment without a zone.

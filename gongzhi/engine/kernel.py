@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from gongzhi.engine.procedure import Action, Procedure
+from gongzhi.engine.procedure import Action, Condition, Procedure
 
 
 class Marking(NamedTuple):
@@ -50,6 +50,19 @@ def allows(action: Action, m: Marking, E: int, v: int) -> bool:
             return False
     blocked = m.R & E
     return not any(wait.pending & blocked for wait in action.waits)
+
+
+def standing(procedure: Procedure, action: Action, m: Marking, v: int) -> Iterator[Condition]:
+    """The conditions of `action` that are not waived.
+
+    One whose owners are all switched off is waived only while it is unfulfilled: once fulfilled its delay
+    runs on, or a step done only once would take its own waiting time away. An inapplicable owner waives.
+    """
+    scope = applicable(procedure, v)
+    for condition in action.conditions:
+        owners = condition.owners & scope
+        if owners & m.I or (owners and condition.flags & m.F):
+            yield condition
 
 
 def enabled(procedure: Procedure, m: Marking, v: int) -> Iterator[Action]:

@@ -127,7 +127,7 @@ def _check_parameter(
             f"规则“{draft.number}”用的参数“{term.parameter}”没有声明",
             "请在“参数”里写明它的值和依据。",
         )
-    elif known.tightens != direction:
+    elif known.tightens not in (direction, "不得改动"):
         cause = f"规则“{draft.number}”用参数“{term.parameter}”的方向不对"
         problems.note(
             draft.line, cause, f"此处更严的是{direction}，请在参数里写 收紧: {direction}，或另用一个参数。"

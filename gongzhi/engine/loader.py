@@ -12,6 +12,7 @@ from gongzhi.engine.grammar import parse_item
 from gongzhi.engine.library import Library
 from gongzhi.engine.linking import check_parameters, clauses_of_rules, link_properties, link_rules
 from gongzhi.engine.names import Names
+from gongzhi.engine.parameters import read_section, with_own
 from gongzhi.engine.problems import PackError, Problem
 from gongzhi.engine.procedure import (
     Action,
@@ -33,7 +34,6 @@ from gongzhi.engine.reading.parts import (
     read_attributes,
     read_citations,
     read_lists,
-    read_parameters,
     read_roles,
     read_sources,
 )
@@ -43,10 +43,12 @@ from gongzhi.engine.strict_yaml import Mapping, Scalar, read_text
 from gongzhi.engine.strict_yaml import Sequence as YamlSequence
 
 
-def load_procedure(
-    path: Path, *, library: Library | None = None, profiles: Sequence[object] = ()
-) -> Procedure:
-    """Reads and compiles one file. Raises PackError with every problem found."""
+def load_procedure(path: Path, *, library: Library | None = None, profiles: Sequence[Path] = ()) -> Procedure:
+    """Reads and compiles one file. Raises PackError with every problem found.
+
+    Without a `library` the sources and parameters of the file's own pack are read, `profiles` laid over them.
+    Who loads many procedures had better load the library once.
+    """
     try:
         raw = path.read_bytes()
         text = raw.decode("utf-8")
@@ -54,7 +56,15 @@ def load_procedure(
         raise PackError(
             [Problem(str(path), 0, "文件读不出来", "请确认文件存在，并以UTF-8编码保存。")]
         ) from None
-    return compile_text(text, str(path), hashlib.sha256(raw).hexdigest(), library or Library())
+    return compile_text(
+        text, str(path), hashlib.sha256(raw).hexdigest(), library or library_of(path, profiles)
+    )
+
+
+def library_of(path: Path, profiles: Sequence[Path] = ()) -> Library:
+    """The library of the pack that holds a procedure file; an empty one for a file outside any pack."""
+    pack = next((folder for folder in path.resolve().parents if (folder / "sources").is_dir()), None)
+    return Library.load(pack, profiles) if pack else Library()
 
 
 def compile_text(text: str, file: str, sha256: str, library: Library) -> Procedure:
@@ -63,7 +73,7 @@ def compile_text(text: str, file: str, sha256: str, library: Library) -> Procedu
     top = Fields(read_text(text, file), "文件", problems)
     sources = read_sources(top, library.sources)
     lists, attributes = read_lists(top), read_attributes(top, sources)
-    parameters = read_parameters(top, sources, library.parameters)
+    parameters = with_own(library.values, read_section(top, "本程序", sources), file)
     roles, stages = read_roles(top), top.texts("阶段", required=True)
     steps = read_steps(top, Vocabulary(stages, roles, attributes, lists))
     groups = read_groups(top, sources)

@@ -13,6 +13,7 @@ from pathlib import Path
 from gongzhi.calendars import Amount
 from gongzhi.engine.dated import DatedValue, NamedValue, Value, laid_over
 from gongzhi.engine.grammar import check_name
+from gongzhi.engine.problems import PackError, Problem
 from gongzhi.engine.procedure import DatedAmount, Parameter, Source
 from gongzhi.engine.reading.fields import Fields, Problems
 from gongzhi.engine.reading.parts import CHECKED, read_citations
@@ -97,9 +98,20 @@ def _read_file(path: Path, origin: str, sources: Mapping[str, Source]) -> Iterat
     if top.choice("种类", (KIND, *OTHER_KINDS), "") != KIND:
         problems.check()
         return
+    if KIND not in top.node.entries:
+        problems.note(1, f"文件缺少“{KIND}”", f"请写 {KIND}: …。")
+    found = read_section(top, origin, sources)
+    top.text("说明")
+    top.finish()
+    problems.check()
+    yield from found
+
+
+def read_section(top: Fields, origin: str, sources: Mapping[str, Source]) -> list[tuple[int, NamedValue]]:
+    """The parameters in the 参数 of a file, each with its line; mistakes go to the file's problems."""
     found = []
-    for name, fields in top.sections(KIND, KIND, required=True):
-        problems.read(fields.line, lambda text: check_name(text, KIND), name)
+    for name, fields in top.sections(KIND, KIND):
+        top.problems.read(fields.line, lambda text: check_name(text, KIND), name)
         values = _values(fields, origin)
         parameter = NamedValue(
             name,
@@ -110,11 +122,24 @@ def _read_file(path: Path, origin: str, sources: Mapping[str, Source]) -> Iterat
             fields.text("说明"),
         )
         fields.finish()
-        found.append((fields.line, parameter))
-    top.text("说明")
-    top.finish()
-    problems.check()
-    yield from found
+        if values:
+            found.append((fields.line, parameter))
+    return found
+
+
+def with_own(library: Parameters, own: Sequence[tuple[int, NamedValue]], file: str) -> dict[str, Parameter]:
+    """The lengths a procedure may name: the library's, and its own with the profiles laid over them.
+
+    Raises PackError when a profile loosens one, or when the procedure takes a national name for its own.
+    """
+    named = dict(library.named)
+    for line, parameter in own:
+        local = named.get(parameter.name)
+        if local is not None and local.values[0].origin == NATIONAL:
+            cause = f"参数“{parameter.name}”已由法库规定"
+            raise PackError([Problem(file, line, cause, "请删去这一项，直接使用；或者换一个名称。")])
+        named[parameter.name] = laid_over(parameter, local, Path(file), line) if local else parameter
+    return Parameters(named).lengths()
 
 
 def _values(fields: Fields, origin: str) -> tuple[DatedValue, ...]:

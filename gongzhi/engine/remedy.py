@@ -12,7 +12,7 @@ from gongzhi.calendars import Calendar
 from gongzhi.engine.blockers import role_titles
 from gongzhi.engine.clocks import ready_at
 from gongzhi.engine.grammar import Verb
-from gongzhi.engine.kernel import Marking, allows, effective, fire
+from gongzhi.engine.kernel import Marking, allows, effective, fire, standing
 from gongzhi.engine.procedure import Action, Procedure
 from gongzhi.engine.refusal import RemedyStep
 from gongzhi.engine.state import CaseState, Done
@@ -59,12 +59,10 @@ def _when(
     now: datetime,
     calendar: Calendar,
 ) -> datetime:
-    E = effective(procedure, m.I, v)
     moments = [now]
-    for condition in action.conditions:
-        if E & condition.owners:
-            ready = ready_at(procedure, done, m.F, condition, action, calendar=calendar)
-            moments.extend([ready] if ready else [])
+    for condition in standing(procedure, action, m, v):
+        ready = ready_at(procedure, done, m.F, condition, action, calendar=calendar)
+        moments.extend([ready] if ready else [])
     return max(moments)
 
 

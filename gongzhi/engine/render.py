@@ -2,46 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 
+from gongzhi.engine.articles import parse_reference
 from gongzhi.engine.grammar import Item, Items, Pattern, PropertySentence, Sentence, Verb
 from gongzhi.engine.procedure import Citation, Guard, Procedure, Rule, Source
 
-_DIGITS = "零一二三四五六七八九"
-_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
-_ARTICLE = re.compile(r"(\d+)([①-⑩])?(?:\((\d+)\))?")
-
-
-def numeral(number: int) -> str:
-    """1–999 as in statutes: 25 → 二十五, 101 → 一百零一."""
-    hundreds, rest = divmod(number, 100)
-    tens, ones = divmod(rest, 10)
-    text = f"{_DIGITS[hundreds]}百" if hundreds else ""
-    if tens:
-        text += ("" if tens == 1 and not hundreds else _DIGITS[tens]) + "十"
-    elif hundreds and ones:
-        text += "零"
-    return text + (_DIGITS[ones] if ones or not text else "")
-
 
 def article(text: str) -> str:
-    """«25②» → 第二十五条第二款; «10-11» → 第十条至第十一条; what is not a number stays as written."""
-    parts = re.split(r"([、-])", text)
-    return "".join({"-": "至"}.get(part, part) if part in "、-" else _one_article(part) for part in parts)
-
-
-def _one_article(text: str) -> str:
-    match = _ARTICLE.match(text)
-    if match is None:
-        alone = re.match(r"\((\d+)\)\Z", text)
-        return f"第{numeral(int(alone[1]))}项" if alone else text
-    said = f"第{numeral(int(match[1]))}条"
-    if match[2]:
-        said += f"第{numeral(_CIRCLED.index(match[2]) + 1)}款"
-    if match[3]:
-        said += f"第{numeral(int(match[3]))}项"
-    return said + text[match.end() :]
+    """«25②» → 第二十五条第二款; «24、25» → 第二十四条、第二十五条; what is no reference stays as written."""
+    references = [(part, parse_reference(part)) for part in text.split("、")]
+    return "、".join(found.label if found else part for part, found in references)
 
 
 def citation(cited: Citation, sources: Mapping[str, Source]) -> str:

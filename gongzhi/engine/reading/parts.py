@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
-from itertools import pairwise
 
 from gongzhi.engine.grammar import check_name
-from gongzhi.engine.procedure import Attribute, Citation, DatedAmount, Guard, Parameter, Role, Source
+from gongzhi.engine.procedure import Attribute, Citation, Guard, Role, Source
 from gongzhi.engine.reading.fields import Fields, Problems
 from gongzhi.engine.strict_yaml import Mapping as YamlMapping
 from gongzhi.engine.strict_yaml import Scalar
-from gongzhi.engine.terms import parse_amount
 
 CHECKED = ("国家", "地方", "未核实")
-TIGHTENS = ("缩短", "加长")
 BINDINGS: tuple[str, ...] = ("岗位", "范围", "承办", "当事人", "系统")
 
 
@@ -136,54 +132,3 @@ def read_roles(top: Fields) -> dict[str, Role]:
         else:
             top.problems.note(entry.line, f"角色“{key}”应当是名称或 {{名称: …}}", "请对照格式说明书写。")
     return roles
-
-
-def read_parameters(
-    top: Fields, sources: Mapping[str, Source], known: Mapping[str, Parameter]
-) -> dict[str, Parameter]:
-    """参数: each with 值 = {day: length}, on top of those of the library."""
-    parameters = dict(known)
-    for name, fields in top.sections("参数", "参数"):
-        top.problems.read(fields.line, lambda n: check_name(n, "参数"), name)
-        values = read_values(fields, "本程序")
-        citations = read_citations(fields, sources)
-        checked = fields.choice("核实", CHECKED, "未核实")
-        tightens = fields.choice("收紧", TIGHTENS, "缩短")
-        fields.text("说明")
-        fields.finish()
-        if values:
-            parameters[name] = Parameter(name, values, tightens, citations, checked)
-    return parameters
-
-
-def read_values(fields: Fields, origin: str) -> tuple[DatedAmount, ...]:
-    """值: {2025-01-01: 2小时, …} in rising order of days."""
-    values: list[DatedAmount] = []
-    mapping = fields.mapping("值", required=True)
-    for day_text, entry in mapping.entries.items() if mapping else ():
-        day = _day(day_text)
-        amount = parse_amount(entry.value.text) if isinstance(entry.value, Scalar) else None
-        if day is None:
-            fields.problems.note(
-                entry.line,
-                f"{fields.what}的值“{day_text}”不是日期",
-                "请写从哪一天起适用，如 2025-01-01: 2小时。",
-            )
-        elif amount is None:
-            fields.problems.note(
-                entry.line, f"{fields.what}的值读不懂", "请写 2小时、5个工作日、30日、1个月 之类。"
-            )
-        else:
-            values.append(DatedAmount(day, amount, origin))
-    if any(a.begins >= b.begins for a, b in pairwise(values)):
-        fields.problems.note(
-            fields.line, f"{fields.what}的值没有按日期先后排列", "请从早到晚排列，日期不重复。"
-        )
-    return tuple(values)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if len(text) == 10 else None
-    except ValueError:
-        return None
