@@ -65,6 +65,15 @@ def test_an_open_pause_after_the_end_changes_nothing(calendar: Calendar) -> None
     assert result.at == end("2026-03-09")  # 7 March is a Saturday
 
 
+@pytest.mark.parametrize(("amount", "last"), [("5个工作日", "2026-03-06"), ("4日", "2026-03-05")])
+def test_a_pause_from_the_last_day_on_comes_too_late(calendar: Calendar, amount: str, last: str) -> None:
+    """The day of suspension still counts, and with it the period is over (the weekend before included)."""
+    for begins in (date.fromisoformat(last), date(2026, 3, 7)):
+        pause = Pause(begins, date(2026, 3, 20))
+        result = due(at("2026-03-01"), Amount.parse(amount), calendar=calendar, pauses=[pause])
+        assert result.at == end(last)
+
+
 def test_a_paused_month_is_prolonged_by_the_days_paused(calendar: Calendar) -> None:
     pause = Pause(date(2026, 3, 10), date(2026, 3, 20))
     result = due(at("2026-03-02"), Amount.parse("1个月"), calendar=calendar, pauses=[pause])
@@ -153,6 +162,7 @@ def test_dates_no_notice_covers_are_provisional(
 @pytest.mark.parametrize(
     ("now", "remaining", "overdue"),
     [
+        ("2026-02-26T09:00", "7个工作日", None),  # before it begins
         ("2026-03-02T09:00", "7个工作日", None),
         ("2026-03-06T09:00", "3个工作日", None),
         ("2026-03-07T09:00", "3个工作日", None),  # Saturday

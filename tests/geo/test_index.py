@@ -68,6 +68,11 @@ def test_a_border_belongs_to_the_smallest_id_however_loaded() -> None:
     assert [feature.id for feature in INDEX.all_at(*corner)] == ["0-0", "0-1", "1-0", "1-1"]
 
 
+def test_names_do_not_decide_on_a_border() -> None:
+    west, east = square(0, 0, name="甲"), square(1, 0, name="乙")
+    assert GridIndex([east, west]).at(WEST + STEP, SOUTH + STEP / 2) == west.id
+
+
 def test_outside_nothing_and_nowhere() -> None:
     assert INDEX.at(0, 0) is None
     assert INDEX.at(math.nan, 30) is None
