@@ -1,4 +1,4 @@
-"""`gongzhi migrate`: bring the tables and the rights up to date."""
+"""`gongzhi migrate`: bring the tables, the rights and the procedures up to date."""
 
 import argparse
 
@@ -7,7 +7,7 @@ from gongzhi.config.session import database
 
 
 def add_parser(sub: Subparsers) -> None:
-    command(sub, "migrate", run, "建立或更新数据库的表和权限", story="可以重复执行。")
+    command(sub, "migrate", run, "建立或更新数据库的表、权限和程序", story="可以重复执行。")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -18,10 +18,13 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def migrate() -> None:
-    """Migrate and apply the rights; Django is set up as the owner."""
+    """Migrate, apply the rights and install the procedures; Django is set up as the owner."""
     from django.core.management import call_command
+    from django.utils import timezone
 
+    from gongzhi.cases.installing import install_all
     from gongzhi.config import grants
 
     call_command("migrate", verbosity=0, interactive=False)
     grants.apply()
+    install_all(timezone.now())
