@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable
 from pathlib import Path
 from typing import Any
@@ -17,8 +18,21 @@ class DataError(ValueError):
         self.path, self.problem = path, problem
 
 
+_PLAIN = {
+    "tag:yaml.org,2002:bool": re.compile(r"(?:true|false)\Z"),
+    "tag:yaml.org,2002:int": re.compile(r"[-+]?(?:0|[1-9]\d*)\Z"),
+    "tag:yaml.org,2002:float": re.compile(r"[-+]?\d+\.\d+\Z"),
+}
+"""Words that are more than text. YAML 1.1 would also read no, on, 0755 and 12:30 as something else."""
+
+
 class _Strict(yaml.SafeLoader):
     """PyYAML keeps the last of two equal keys, so half a table could vanish unseen."""
+
+    yaml_implicit_resolvers = {
+        first: [(tag, found) for tag, found in resolvers if tag not in _PLAIN]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         seen: set[Hashable] = set()
@@ -28,6 +42,10 @@ class _Strict(yaml.SafeLoader):
                 raise yaml.MarkedYAMLError(problem=f"重复的键“{key}”", problem_mark=key_node.start_mark)
             seen.add(key)
         return super().construct_mapping(node, deep)
+
+
+for _tag, _pattern in _PLAIN.items():
+    _Strict.add_implicit_resolver(_tag, _pattern, list("-+0123456789tf"))
 
 
 def read_yaml(path: Path) -> Any:

@@ -1,5 +1,6 @@
 """Reads a foreign table: CSV, gzipped or not, in UTF-8 or in the older Chinese encodings."""
 
+import codecs
 import csv
 import gzip
 from collections.abc import Iterator
@@ -17,7 +18,7 @@ def _encoding(path: Path) -> str:
         sample = stream.read(SAMPLE)
     for encoding in ENCODINGS:
         try:
-            sample[: len(sample) - 4].decode(encoding)  # a character may be cut off at the end of the sample
+            codecs.getincrementaldecoder(encoding)().decode(sample)  # the last character may be cut off
         except UnicodeDecodeError:
             continue
         return encoding
@@ -29,7 +30,7 @@ def opened(path: Path) -> Iterator[TextIO]:
     """The table as text; bytes that fit no encoding become replacement characters."""
     opener = gzip.open if path.suffix == ".gz" else open
     with opener(path, "rt", encoding=_encoding(path), errors="replace", newline="") as stream:
-        yield stream  # type: ignore[misc]
+        yield stream
 
 
 def rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:

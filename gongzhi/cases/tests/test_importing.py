@@ -13,7 +13,7 @@ from gongzhi.cases.tests.conftest import NOW
 MAP = """\
 来源系统: 市民热线
 时区: America/New_York
-列: {编号: no, 登记时间: opened, 办结时间: closed, 应办结: due, 内容: text, 类别: kind, 经度: lon, 纬度: lat, 按期标记: ok}
+列: {编号: no, 登记时间: opened, 办结时间: closed, 应办结: due, 内容: text, 类别: kind, 按期标记: ok}
 类别: {前缀: rx-, 新建: 是}
 按期标记: {按期: [Y], 超期: [N]}
 """
