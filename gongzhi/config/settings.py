@@ -117,7 +117,9 @@ WARN_SHARE = 0.25  # the light turns yellow in the last quarter of the time allo
 PACKS = ROOT / "packs"
 HELP = ROOT / "docs" / "how-to"
 PLACE_NAME = os.environ.get("GONGZHI_PLACE", "")  # stands beside the product's name on every page
-DEMONSTRATION = flag("GONGZHI_DEMO")  # says on every page that persons and events are invented
+DEMONSTRATION = (
+    flag("GONGZHI_DEMO") or (DATA / "demonstration").exists()
+)  # says on every page that persons and events are invented
 RECORD_NUMBER = os.environ.get("GONGZHI_RECORD_NUMBER", "")  # 备案号, in the footer
 STEP_KINDS = registry.STEP_KINDS
 INDICATORS = registry.INDICATORS

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+Gongzhi = Callable[..., subprocess.CompletedProcess[str]]
 Start = Callable[..., subprocess.Popen[str]]
 
 
@@ -27,6 +28,16 @@ def template() -> Iterator[Path]:
     """A data directory with all tables and no rows, made as `./run --setup` makes it."""
     place = Path(tempfile.mkdtemp(prefix="gongzhi-template-"))
     command = [sys.executable, "-m", "gongzhi", "start", "--setup", "--empty", f"--data={place}"]
+    subprocess.run(command, cwd=ROOT, env=clean_environment(), check=True, capture_output=True)
+    yield place
+    shutil.rmtree(place)
+
+
+@pytest.fixture(scope="session")
+def county() -> Iterator[Path]:
+    """A data directory with the demonstration county."""
+    place = Path(tempfile.mkdtemp(prefix="gongzhi-county-"))
+    command = [sys.executable, "-m", "gongzhi", "start", "--setup", f"--data={place}"]
     subprocess.run(command, cwd=ROOT, env=clean_environment(), check=True, capture_output=True)
     yield place
     shutil.rmtree(place)
@@ -61,6 +72,24 @@ def start() -> Iterator[Start]:
     for process in begun:
         process.kill()
         process.communicate()
+
+
+@pytest.fixture
+def gongzhi() -> Gongzhi:
+    """Run one command to its end."""
+
+    def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "gongzhi", *arguments],
+            cwd=ROOT,
+            env=clean_environment() | environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=180,
+        )
+
+    return run
 
 
 def clean_environment() -> dict[str, str]:

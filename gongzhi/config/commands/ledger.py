@@ -16,8 +16,8 @@ def add_parser(sub: Subparsers) -> None:
     check.set_defaults(do=_verify)
     parts.add_parser("anchor", help="为已经过去的日子写总摘要").set_defaults(do=_anchor)
     export = parts.add_parser("export", help="导出一件案件的卷宗，别处也能核对")
-    export.add_argument("number", metavar="编号")
-    export.add_argument("file", metavar="文件.zip", type=Path)
+    export.add_argument("number", metavar="编号", help="案件编号")
+    export.add_argument("file", metavar="文件.zip", type=Path, help="写入的文件")
     export.set_defaults(do=_export)
 
 

@@ -10,6 +10,8 @@ from gongzhi.config.ports import PortError, check_free
 from gongzhi.config.registry import DEMONSTRATION
 from gongzhi.config.session import database
 
+MARK = "demonstration"  # from then on every page says that persons and events are invented
+
 
 def add_parser(sub: Subparsers) -> None:
     parser = command(
@@ -48,7 +50,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 def load_demonstration() -> None:
     """Load the demonstration county, once, and say who can sign in."""
+    from django.conf import settings
     from django.utils.module_loading import import_string
 
     if DEMONSTRATION:
         import_string(DEMONSTRATION)()
+        (settings.DATA / MARK).touch()
