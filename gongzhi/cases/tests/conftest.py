@@ -88,6 +88,11 @@ def _divide() -> tuple[Division, Division, Division]:
 
 @pytest.fixture
 def county(db: None) -> County:
+    return build_county()
+
+
+def build_county() -> County:
+    """Write the small county into the test's database."""
     catalogue.forget()
     _grid_index.cache_clear()  # a rolled back test leaves no trace in the database, but does here
     top, town, east = _divide()
