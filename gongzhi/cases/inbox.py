@@ -11,7 +11,7 @@ from django.db.models import F, Q, QuerySet
 from gongzhi.cases.actors import Actor
 from gongzhi.cases.models import Case, Obligation, SearchText
 from gongzhi.cases.numbers import clean_number
-from gongzhi.cases.selectors import visible
+from gongzhi.cases.visibility import visible
 from gongzhi.people.authority import area_at
 from gongzhi.people.matrix import Reach
 from gongzhi.text import phrase_query

@@ -1,17 +1,12 @@
 """The one door for reading cases. What a person may not see and what does not exist look alike."""
 
-from collections.abc import Sequence
-
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from gongzhi.cases.actors import Actor
 from gongzhi.cases.models import Case
 from gongzhi.cases.numbers import clean_number, link_opens
+from gongzhi.cases.visibility import LOOKING, PURPOSES, visible
 from gongzhi.people import authority
-from gongzhi.people.authority import PostView
-
-LOOKING = "看"
-PURPOSES = ("办理", "督办", "回访")
 
 
 def may(actor: Actor, case: Case, action: str, purpose: str = authority.HANDLING) -> bool:
@@ -58,28 +53,6 @@ def get_case_by_link(number: str, key: str) -> Case:
     if not link_opens(case.number, case.link_version, key):
         raise Case.DoesNotExist
     return case
-
-
-def visible(posts: Sequence[PostView], *, action: str = LOOKING) -> Q:
-    """The authority table as a condition on cases, for lists."""
-    allowed = Q(pk__in=[])
-    for purpose in PURPOSES:
-        for scope in authority.scopes(posts, action, purpose):
-            allowed |= _within(scope)
-    hidden = authority.recusal(posts)
-    concerned = Q(concerned_person_id__in=hidden.person_ids) | Q(concerned_unit_path__in=hidden.unit_paths)
-    return allowed & ~(Q(matter__in=hidden.kinds) & concerned)
-
-
-def _within(scope: authority.Scope) -> Q:
-    kinds = Q(matter__in=scope.kinds)
-    if scope.area_prefix is not None:
-        return kinds & Q(area_path__startswith=scope.area_prefix)
-    if scope.unit_path is not None:
-        return kinds & Q(unit_path=scope.unit_path)
-    if scope.unit_prefix is not None:
-        return kinds & Q(unit_path__startswith=scope.unit_prefix)
-    return kinds & Q(handler_id=scope.person_id)
 
 
 def cases_for(actor: Actor) -> QuerySet[Case]:
