@@ -25,6 +25,7 @@ COMMANDS: tuple[str, ...] = (
     "gongzhi.config.commands.authority",
     "gongzhi.config.commands.ledger",
     "gongzhi.config.commands.importing",
+    "gongzhi.config.commands.export",
     "gongzhi.config.commands.demo",
 )
 

@@ -1,7 +1,6 @@
-"""`gongzhi ledger`: verify, anchor and export what has been recorded."""
+"""`gongzhi ledger`: verify and anchor what has been recorded."""
 
 import argparse
-from pathlib import Path
 from typing import Any
 
 from gongzhi.config.arguments import Subparsers, command
@@ -9,16 +8,12 @@ from gongzhi.config.session import database
 
 
 def add_parser(sub: Subparsers) -> None:
-    parser = command(sub, "ledger", run, "核对台账、写每日总摘要、导出卷宗")
+    parser = command(sub, "ledger", run, "核对台账、写每日总摘要")
     parts = parser.add_subparsers(title="动作", dest="part", required=True, metavar="动作")
     check = parts.add_parser("verify", help="逐案重算台账，找出任何被改动的地方")
     check.add_argument("number", nargs="?", metavar="编号", help="只核对这一件")
     check.set_defaults(do=_verify)
     parts.add_parser("anchor", help="为已经过去的日子写总摘要").set_defaults(do=_anchor)
-    export = parts.add_parser("export", help="导出一件案件的卷宗，别处也能核对")
-    export.add_argument("number", metavar="编号", help="案件编号")
-    export.add_argument("file", metavar="文件.zip", type=Path, help="写入的文件")
-    export.set_defaults(do=_export)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -56,18 +51,6 @@ def _anchor(arguments: argparse.Namespace) -> int:
 
     for root in anchor(timezone.localdate()):
         print(f"{root.day}  {root.count} 条  {bytes(root.root).hex()}")
-    return 0
-
-
-def _export(arguments: argparse.Namespace) -> int:
-    from gongzhi.cases.dossier import write_dossier
-
-    case = _case(arguments.number)
-    if case is None:
-        return 1
-    with arguments.file.open("wb") as target:
-        write_dossier(case, target)
-    print(f"已写到 {arguments.file}。解开后运行 python3 verify_dossier.py 即可核对。")
     return 0
 
 

@@ -1,0 +1,57 @@
+"""`gongzhi export`: cases as a table, or the whole file of one."""
+
+import argparse
+import sys
+from datetime import date
+from pathlib import Path
+
+from gongzhi.config.arguments import Subparsers, command
+from gongzhi.config.session import database
+
+
+def add_parser(sub: Subparsers) -> None:
+    parser = command(sub, "export", run_cases, "导出案件表或卷宗")
+    actions = parser.add_subparsers(title="导出什么", metavar="什么", required=True)
+    cases = command(actions, "cases", run_cases, "导出案件表（CSV，不含个人信息）")
+    cases.add_argument("file", metavar="文件.csv", type=Path)
+    cases.add_argument("--area", metavar="区划代码", default="", help="只要这个镇街或村社的")
+    cases.add_argument("--from", dest="since", metavar="日期", type=date.fromisoformat, help="从哪天发生的")
+    cases.add_argument("--to", dest="until", metavar="日期", type=date.fromisoformat, help="到哪天发生的")
+    dossier = command(actions, "dossier", run_dossier, "导出一件案件的卷宗，别处也能核对")
+    dossier.add_argument("number", metavar="编号")
+    dossier.add_argument("file", metavar="文件.zip", type=Path)
+
+
+def run_cases(arguments: argparse.Namespace) -> int:
+    with database():
+        from gongzhi.cases.exporting import chosen, write_csv
+        from gongzhi.places.models import Division
+
+        area = ""
+        if arguments.area:
+            found = Division.objects.filter(code=arguments.area).first()
+            if found is None:
+                print(f"没有代码为 {arguments.area} 的区划", file=sys.stderr)
+                return 2
+            area = found.path
+        # The mark at the beginning tells spreadsheets that this is UTF-8.
+        with arguments.file.open("w", encoding="utf-8-sig", newline="") as target:
+            count = write_csv(chosen(area, arguments.since, arguments.until), target)
+        print(f"已导出 {count} 件到 {arguments.file}")
+    return 0
+
+
+def run_dossier(arguments: argparse.Namespace) -> int:
+    with database():
+        from gongzhi.cases.dossier import write_dossier
+        from gongzhi.cases.models import Case
+        from gongzhi.cases.numbers import clean_number
+
+        case = Case.objects.filter(number=clean_number(arguments.number) or "").first()
+        if case is None:
+            print(f"没有编号为 {arguments.number} 的案件，请核对编号。", file=sys.stderr)
+            return 1
+        with arguments.file.open("wb") as target:
+            write_dossier(case, target)
+    print(f"已写到 {arguments.file}。解开后运行 python3 verify_dossier.py 即可核对。")
+    return 0
