@@ -115,7 +115,7 @@ UPLOAD_MAX_SIDE = 1600  # pixels: enough to read a house number, small enough fo
 WARN_SHARE = 0.25  # the light turns yellow in the last quarter of the time allowed
 
 PACKS = ROOT / "packs"
-HELP = ROOT / "docs" / "how-to"
+HELP = ROOT / "docs" / "help"
 PLACE_NAME = os.environ.get("GONGZHI_PLACE", "")  # stands beside the product's name on every page
 DEMONSTRATION = (
     flag("GONGZHI_DEMO") or (DATA / "demonstration").exists()

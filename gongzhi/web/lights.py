@@ -1,6 +1,7 @@
 """The five lights of a deadline: a colour, a shape and a word each, so that no one depends on colour."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,3 +24,12 @@ LIGHTS = {
         Light("灰", "不计时", "期限暂停或没有期限", "", "M8 2a6 6 0 1 1 0 12A6 6 0 0 1 8 2z", hollow=True),
     )
 }
+
+
+def colour(due_at: datetime | None, warn_at: datetime | None, now: datetime) -> str:
+    """The light of a row in a list. 橙 needs the whole procedure and is shown on the case's own page."""
+    if due_at is None:
+        return "灰"
+    if now > due_at:
+        return "红"
+    return "黄" if warn_at and now >= warn_at else "绿"

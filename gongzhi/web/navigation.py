@@ -28,9 +28,12 @@ class Link:
     note: str = ""
 
 
-STAFF: tuple[Entry, ...] = ()
+STAFF: tuple[Entry, ...] = (
+    Entry("我的工作", "inbox", "work"),
+    Entry("规则", "scale", "rules"),
+)
 
-RESIDENTS: tuple[Entry, ...] = ()
+RESIDENTS: tuple[Entry, ...] = (Entry("规则", "scale", "rules", note="每件事按什么程序办、依据哪一条"),)
 
 
 def links(entries: tuple[Entry, ...], roles: Collection[str], path: str) -> list[Link]:

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from gongzhi.web.views import account, help, home, preferences, styleguide  # noqa: A004 the page is called help
+from gongzhi.web.views import (
+    account,
+    cases,
+    help,  # noqa: A004 the page is called help
+    home,
+    preferences,
+    rules,
+    search,
+    styleguide,
+    work,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -12,6 +22,19 @@ urlpatterns = [
     path("sign-out", account.sign_out, name="sign-out"),
     path("me", account.me, name="me"),
     path("me/password", account.password, name="password"),
+    path("work", work.work, name="work"),
+    # /cases/<number>
+    path("cases/<str:number>", cases.show, name="case"),
+    path("cases/<str:number>/steps/<str:name>", cases.step, name="case-step"),
+    path("cases/<str:number>/private", cases.private, name="case-private"),
+    path("cases/<str:number>/photos/<str:digest>", cases.photo, name="case-photo"),
+    path("cases/<str:number>/file", cases.whole_file, name="case-file"),
+    # /search
+    path("search", search.search, name="search"),
+    path("search/places", search.places, name="search-places"),
+    # /rules
+    path("rules", rules.contents, name="rules"),
+    path("rules/<str:code>/<str:version>", rules.show, name="rule"),
     # /help
     path("help", help.contents, name="help"),
     path("help/<str:name>", help.page, name="help-page"),

@@ -12,7 +12,9 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from gongzhi.web import chinese_dates, differences, drawn_map, due_words, lights
+from gongzhi.calendars import Due
+from gongzhi.cases import numbers
+from gongzhi.web import chinese_dates, differences, due_words, lights, map_drawing
 from gongzhi.web.widgets import presentation
 
 register = template.Library()
@@ -47,9 +49,23 @@ def light(colour: str, word: str = "") -> dict[str, Any]:
 
 
 @register.inclusion_tag("web/components/_due.html", takes_context=True)
-def due(context: Context, due: Any) -> dict[str, Any]:
+def due(context: Context, due: Due) -> dict[str, Any]:
     """What is left of a term, its last moment, and why it is that day. Takes a `calendars.Due`."""
     return {"due": due_words.words(due, context["now"])}
+
+
+@register.simple_tag(takes_context=True)
+def due_left(context: Context, due: Due) -> str:
+    """Only what is left: 还剩 3 个工作日."""
+    now: datetime = context["now"]
+    return due_words.left(due.term.due(due.calendar, now), now)
+
+
+@register.simple_tag(takes_context=True)
+def left(context: Context, moment: datetime) -> str:
+    """What is left until a moment, for lists: 还剩 3 小时, 已超期 2 天."""
+    now: datetime = context["now"]
+    return f"{'已超期' if moment < now else '还剩'} {chinese_dates.span(moment - now)}"
 
 
 @register.simple_tag(takes_context=True)
@@ -77,6 +93,12 @@ def ago(context: Context, moment: datetime) -> str:
 
 
 @register.filter
+def grouped(number: str) -> str:
+    """A case number in groups of four."""
+    return numbers.grouped(number)
+
+
+@register.filter
 def masked(phone: str) -> str:
     """138****5678: enough to recognise one's own number, not enough to call it."""
     if len(phone) < 7:
@@ -100,7 +122,8 @@ def boxed(bound: forms.BoundField, extra: str = "") -> SafeString:
 @register.inclusion_tag("web/components/_field.html")
 def field(bound: forms.BoundField, **extra: Any) -> dict[str, Any]:
     """A form's field with label, help and error, drawn by the kind of its widget."""
-    return {"field": bound, "kind": presentation(bound.field.widget), **extra}
+    kept = getattr(bound.form, "kept", {}).get(bound.name, ())
+    return {"field": bound, "kind": presentation(bound.field.widget), "kept": kept, **extra}
 
 
 @register.inclusion_tag("web/components/_problems.html")
@@ -137,7 +160,13 @@ def map_of(
 ) -> dict[str, Any]:
     """A map drawn from GeoJSON: an SVG for everybody, Leaflet in its place where scripts run."""
     data = {"features": {"type": "FeatureCollection", "features": list(features)}, "points": list(points)}
-    return {"id": name, "drawing": drawn_map.draw(features, points), "data": data, "label": label, **extra}
+    return {
+        "id": name,
+        "drawing": map_drawing.picture(features, points),
+        "data": data,
+        "label": label,
+        **extra,
+    }
 
 
 @register.simple_tag

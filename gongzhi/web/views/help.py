@@ -1,4 +1,4 @@
-"""Help pages: the how-to texts of the repository, one for each screen."""
+"""Help pages: the texts of docs/help, one for each screen."""
 
 import re
 from pathlib import Path
@@ -12,13 +12,13 @@ from django.views.decorators.http import require_GET
 from gongzhi.web import help_reader
 
 
-def _files() -> list[Path]:
-    return sorted(Path(settings.HELP).glob("*.md"))
+def help_files(folder: Path) -> list[Path]:
+    return sorted(Path(folder).glob("*.md"))
 
 
 @require_GET
 def contents(request: HttpRequest) -> HttpResponse:
-    pages = [(f.stem, help_reader.title(f.read_text(encoding="utf-8"))) for f in _files()]
+    pages = [(f.stem, help_reader.title(f.read_text(encoding="utf-8"))) for f in help_files(settings.HELP)]
     return render(request, "web/help/contents.html", {"pages": pages})
 
 

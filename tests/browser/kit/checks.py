@@ -24,14 +24,14 @@ def axe_findings(page: Page) -> list[str]:
 
 def scrolls_sideways(page: Page) -> bool:
     """Whether the page is wider than the window."""
-    return page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+    return bool(page.evaluate("document.documentElement.scrollWidth > window.innerWidth"))
 
 
 def small_targets(page: Page, least: int = 44) -> list[str]:
     """Things to tap that are smaller than `least` CSS pixels either way."""
-    return page.evaluate(TARGETS, least)
+    return list(page.evaluate(TARGETS, least))
 
 
 def icons_without_words(page: Page) -> list[str]:
     """Links and buttons that show a picture and say nothing."""
-    return page.evaluate(WORDLESS)
+    return list(page.evaluate(WORDLESS))

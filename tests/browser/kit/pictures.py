@@ -10,6 +10,7 @@ SHOTS = Path(__file__).resolve().parents[3] / "shots"
 def shoot(page: Page, name: str, *, whole: bool = True) -> Path:
     """Photograph the page as shots/<name>-<width>.png; `whole` includes what lies below the fold."""
     SHOTS.mkdir(exist_ok=True)
-    file = SHOTS / f"{name}-{page.viewport_size['width']}.png"
+    width = page.evaluate("window.innerWidth")
+    file = SHOTS / f"{name}-{width}.png"
     page.screenshot(path=file, full_page=whole)
     return file

@@ -1,6 +1,6 @@
 // Small helps on every page. Each page works without them.
 "use strict";
-
+(() => {
 const one = (selector, root = document) => root.querySelector(selector);
 const each = (selector, act, root = document) => root.querySelectorAll(selector).forEach(act);
 
@@ -74,3 +74,4 @@ document.addEventListener("input", (event) => { if (event.target.dataset?.limit)
 each("[data-limit]", counted);
 
 one("#problems")?.focus();
+})();

@@ -23,7 +23,8 @@
     const data = JSON.parse(one(`#${holder.dataset.map}`).textContent);
     const box = document.createElement("div");
     box.className = "map-canvas";
-    one("svg", holder).replaceWith(box);
+    one("svg", holder)?.remove();
+    holder.prepend(box);
     const map = drawn(box, data.features);
     for (const p of data.points) {
       const point = L.circleMarker([p.lat, p.lon], dot()).addTo(map);
@@ -71,8 +72,8 @@
         const places = answer?.ok ? await answer.json() : [];
         list.replaceChildren(...places.map((p) => {
           const item = document.createElement("li"), button = document.createElement("button");
-          button.type = "button"; button.className = "btn btn-quiet btn-wide"; button.textContent = p.label;
-          button.onclick = () => { set(p.lon, p.lat, p.label, p.division ? `位于${p.division}。` : ""); list.hidden = true; words.focus(); };
+          button.type = "button"; button.className = "btn btn-quiet btn-wide"; button.textContent = p.where ? `${p.label}（${p.where}）` : p.label;
+          button.onclick = () => { set(p.lon, p.lat, p.label, p.where ? `位于${p.where}。` : ""); list.hidden = true; words.focus(); };
           item.append(button);
           return item;
         }));

@@ -1,0 +1,147 @@
+"""Everything the page of one case shows to one person, put together from the ledger and the procedure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from gongzhi.cases import catalogue
+from gongzhi.cases.actors import Actor, roles_on
+from gongzhi.cases.models import Access, Case
+from gongzhi.cases.privacy import may_open
+from gongzhi.engine import CaseState, Enabled, Obligation, Procedure, Refusal, Step, light, options
+from gongzhi.places.models import Division
+from gongzhi.places.selectors import boundaries_within
+from gongzhi.web.choosers import choosers_for
+from gongzhi.web.forms import StepForm
+from gongzhi.web.story import StoryLine, story_of
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A step this person may take now."""
+
+    step: Step
+    form: StepForm
+    due: Any
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DutyLine:
+    """Something that is due, with its light and who has to do it."""
+
+    duty: Obligation
+    colour: str
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    case: Case
+    procedure: Procedure
+    actions: list[Action]
+    others: list[Enabled]
+    duties: list[DutyLine]
+    blocked: list[Refusal]
+    off: list[Refusal]
+    story: list[StoryLine]
+    accesses: list[Access]
+    may_open: bool
+    opened: bool
+
+
+def step_form(
+    case: Case,
+    procedure: Procedure,
+    step: Step,
+    outcomes: tuple[str | None, ...],
+    now: datetime,
+    **kwargs: Any,
+) -> StepForm:
+    """The form of one step for this case; kwargs are the request's data and files."""
+    wants_map = any(spec.kind == "地点" for spec in step.form)
+    return StepForm(
+        step,
+        outcomes=outcomes,
+        choosers=choosers_for(case, timezone.localdate(now)),
+        areas=areas_of(case, now) if wants_map else None,
+        now=now,
+        **kwargs,
+    )
+
+
+def areas_of(case: Case, now: datetime) -> list[dict[str, Any]]:
+    """Grids of the case's village as GeoJSON features, its own grid marked; the town's while it has none."""
+    around = case.division.parent.path if case.division and case.division.parent else case.town_path
+    if not around:
+        return []
+    rows = boundaries_within(around, timezone.localdate(now), "grid")
+    return [_feature(row.division, row.geometry, here=row.division_id == case.division_id) for row in rows]
+
+
+def _feature(division: Division, geometry: Mapping[str, Any], *, here: bool) -> dict[str, Any]:
+    return {"type": "Feature", "properties": {"name": division.name, "here": here}, "geometry": geometry}
+
+
+def _warning(duty: Obligation) -> timedelta:
+    if duty.due_at is None or duty.start_at is None:
+        return timedelta()
+    share: timedelta = (duty.due_at - duty.start_at) * settings.WARN_SHARE
+    return share
+
+
+def _colour(duty: Obligation, now: datetime) -> str:
+    return light(duty, now, _warning(duty)) if duty.due_at else "灰"
+
+
+def _actions(
+    enabled: list[Enabled], case: Case, procedure: Procedure, now: datetime, returned: StepForm | None
+) -> list[Action]:
+    """The steps with their forms; the returned form, or else the most urgent step, stands open."""
+    names = [e.step.name for e in enabled]
+    due_first = [e.step.name for e in enabled if e.obligation]
+    shown = returned.step.name if returned else next(iter(due_first or names[:1]), "")
+    return [
+        Action(
+            step=e.step,
+            form=returned
+            if returned and returned.step.name == e.step.name
+            else step_form(case, procedure, e.step, e.outcomes, now),
+            due=e.obligation.why if e.obligation else None,
+            open=e.step.name == shown and (bool(due_first) or returned is not None),
+        )
+        for e in enabled
+    ]
+
+
+def case_page(
+    case: Case, actor: Actor, now: datetime, *, returned: StepForm | None = None, opened: bool = False
+) -> CasePage:
+    """The page as this actor may see it. `returned`: a form that came back with mistakes."""
+    procedure = catalogue.compiled(case.procedure_id)
+    state = CaseState.from_json(procedure, case.state)
+    found = options(procedure, state, now=now, calendar=catalogue.calendar())
+    mine = roles_on(procedure, case, actor).keys()
+    own = [e for e in found.enabled if set(e.step.roles) & mine]
+    return CasePage(
+        case=case,
+        procedure=procedure,
+        actions=_actions(own, case, procedure, now, returned),
+        others=[e for e in found.enabled if e not in own and not e.step.external],
+        duties=[DutyLine(d, _colour(d, now), _roles(procedure, d)) for d in found.pending],
+        blocked=[r for r in found.blocked if r.remedy],
+        off=[r for r in found.blocked if not r.remedy],
+        story=story_of(case, procedure, opened=opened),
+        accesses=list(Access.objects.filter(case=case).select_related("actor").order_by("-at")[:20]),
+        may_open=may_open(actor, case),
+        opened=opened,
+    )
+
+
+def _roles(procedure: Procedure, duty: Obligation) -> tuple[str, ...]:
+    keys = dict.fromkeys(key for name in duty.steps for key in procedure.step(name).roles)
+    return tuple(procedure.roles[key].title for key in keys)

@@ -1,0 +1,41 @@
+"""What can be chosen in the fields of a step: units, persons and categories of this installation."""
+
+from datetime import date
+from functools import partial
+
+from gongzhi.cases.models import Case, Category
+from gongzhi.people.models import Organisation, Person
+from gongzhi.people.selectors import units_within
+from gongzhi.places.paths import lineage
+from gongzhi.web.forms import Choices, Chooser
+
+
+def units(case: Case) -> Choices:
+    """Units of the case's town first, then those above it."""
+    area = case.town_path or case.area_path
+    near = [(u.pk, u.name) for u in units_within(area)]
+    known = {pk for pk, _ in near}
+    above = Organisation.objects.filter(area__path__in=lineage(area)).order_by("pinyin")
+    far = [(u.pk, u.name) for u in above if u.pk not in known]
+    return [("本镇街", near), ("上级单位", far)] if near and far else near or far
+
+
+def persons(case: Case, day: date) -> Choices:
+    """Persons with a post today in the unit in charge, or in the town while there is none."""
+    posts = (
+        {"posts__organisation_id": case.unit_id} if case.unit_id else {"posts__area__path": case.town_path}
+    )
+    found = Person.objects.filter(**posts, is_active=True, posts__begins__lte=day).exclude(
+        posts__ends__lt=day
+    )
+    return [(p.pk, p.name) for p in found.order_by("pinyin").distinct()]
+
+
+def categories() -> Choices:
+    """Categories in use, in the order the installation gave them, under the name of their parent."""
+    rows = Category.objects.filter(active=True).select_related("parent")
+    return [(c.code, f"{c.parent.name} · {c.name}" if c.parent else c.name) for c in rows]
+
+
+def choosers_for(case: Case, day: date) -> dict[str, Chooser]:
+    return {"单位": partial(units, case), "人员": partial(persons, case, day), "类别": categories}

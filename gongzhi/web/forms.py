@@ -1,0 +1,159 @@
+"""The form of a procedure's step, built from what the procedure declares.
+
+The fields here only read what people type. Whether it is right is judged by `cases.fields.clean_fields`, the
+same for every door; its sentences come back beside the fields.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.core import signing
+
+from gongzhi.cases.errors import FormRefused
+from gongzhi.cases.fields import LIMITS
+from gongzhi.cases.uploads import receive_photo
+from gongzhi.engine import Field, Step
+from gongzhi.web import fields
+
+OUTCOME = "_outcome"
+CHOSEN = ("单位", "人员", "类别")  # kinds whose choices come from the installation, not from the procedure
+SALT = "kept photo"
+
+Choices = Sequence[tuple[Any, Any]]
+Chooser = Callable[[], Choices]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A photo that has arrived although the form came back; the token proves that it was sent here."""
+
+    pk: int
+    name: str
+
+    @property
+    def token(self) -> str:
+        return signing.dumps([self.pk, self.name], salt=SALT)
+
+
+def _help(spec: Field) -> str:
+    if not spec.outcomes:
+        return spec.help
+    return f"选“{'”或“'.join(spec.outcomes)}”时填写。{spec.help}"
+
+
+def _field(spec: Field, choosers: Mapping[str, Chooser], areas: list[dict[str, Any]]) -> forms.Field:
+    common: dict[str, Any] = {
+        "label": spec.title,
+        "required": spec.required and not spec.outcomes,
+        "help_text": _help(spec),
+    }
+    match spec.kind:
+        case "文字" | "长文字":
+            limit = spec.limit or LIMITS[spec.kind]
+            return fields.TextField(limit=limit, lines=spec.kind == "长文字", **common)
+        case "选择":
+            return fields.ChoiceField(
+                choices=[(o, o) for o in spec.options], cards=len(spec.options) <= 5, **common
+            )
+        case "日期":
+            return fields.DateField(**common)
+        case "数字":
+            return fields.NumberField(unit=spec.unit, **common)
+        case "是否":
+            return fields.YesField(**common | {"required": False})
+        case "评分":
+            return fields.RatingField(**common)
+        case "照片":
+            # A photo that arrived with an earlier try counts, so the door decides whether one is missing.
+            return fields.PhotosField(**common | {"required": False})
+        case "地点":
+            return fields.PlaceField(features=areas, **common)
+        case kind if kind in CHOSEN:
+            return fields.ChoiceField(choices=list(choosers[kind]()), **common)
+    return fields.TextField(limit=LIMITS["文字"], **common)
+
+
+class StepForm(fields.Form):
+    """`payload()` is what `take_step` takes as `data`; `outcome` the chosen result or None."""
+
+    def __init__(
+        self,
+        step: Step,
+        *,
+        outcomes: Sequence[str | None],
+        choosers: Mapping[str, Chooser],
+        areas: list[dict[str, Any]] | None = None,
+        now: datetime,
+        **kwargs: Any,
+    ) -> None:
+        kwargs.setdefault("auto_id", f"s{step.index}_%s")
+        super().__init__(**kwargs)
+        self.step, self.now = step, now
+        self.kept: dict[str, list[Kept]] = {}
+        named = [o for o in outcomes if o is not None]
+        if named:
+            self.fields[OUTCOME] = fields.ChoiceField(
+                label="结果", choices=[(o, o) for o in named], cards=True
+            )
+        for spec in step.form:
+            field = _field(spec, choosers, areas or [])
+            if spec.private:
+                field.widget.attrs["data-private"] = "1"
+            self.fields[spec.key] = field
+
+    @property
+    def outcome(self) -> str | None:
+        return self.cleaned_data.get(OUTCOME)
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        for spec in self.step.form:
+            if spec.kind == "照片":
+                self._receive(spec.key)
+        return found
+
+    def _receive(self, name: str) -> None:
+        sent: Any = self.data
+        kept = [self._known(token) for token in sent.getlist(f"{name}_kept")]
+        self.kept[name] = [photo for photo in kept if photo]
+        for file in self.cleaned_data.get(name, []):
+            try:
+                upload = receive_photo(file, name=file.name, size=file.size, field=name, now=self.now)
+                self.kept[name].append(Kept(upload.pk, upload.name))
+            except FormRefused as refused:
+                self.refuse(refused)
+
+    @staticmethod
+    def _known(token: str) -> Kept | None:
+        try:
+            return Kept(*signing.loads(token, salt=SALT, max_age=24 * 60 * 60))
+        except signing.BadSignature:
+            return None
+
+    def refuse(self, refused: FormRefused) -> None:
+        """Put the sentences of a door beside their fields; those of no field stand above the form."""
+        for name, sentence in refused.errors.items():
+            if sentence not in self.errors.get(name, []):
+                self.add_error(name if name in self.fields else None, sentence)
+
+    def payload(self) -> dict[str, Any]:
+        """What was typed, without empty fields, in the shapes that `clean_fields` reads."""
+        found: dict[str, Any] = {}
+        for spec in self.step.form:
+            if spec.outcomes and self.outcome not in spec.outcomes:
+                continue
+            value = self._value(spec)
+            if value not in (None, "", [], {}, False):
+                found[spec.key] = value
+        return found
+
+    def _value(self, spec: Field) -> Any:
+        if spec.kind == "照片":
+            return [photo.pk for photo in self.kept.get(spec.key, [])]
+        value = self.cleaned_data.get(spec.key)
+        if isinstance(value, date):
+            return value.isoformat()
+        return str(value) if spec.kind == "数字" and value is not None else value

@@ -1,0 +1,51 @@
+"""A map as one SVG drawing, for pages without JavaScript, for print and as the first picture. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import shapely
+
+from gongzhi.geo import Feature, Frame, draw
+
+WIDTH = 640
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    path: str
+    name: str
+    here: bool
+    x: int
+    y: int
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What the component draws; `points` are (x, y, label)."""
+
+    width: int
+    height: int
+    areas: tuple[Area, ...]
+    points: tuple[tuple[int, int, str], ...]
+
+
+def picture(
+    features: Sequence[Mapping[str, Any]], points: Sequence[Mapping[str, Any]] = ()
+) -> Picture | None:
+    """Areas are GeoJSON features (properties: name, here), points {lon, lat, label}. None without areas."""
+    if not features:
+        return None
+    shapes = [
+        Feature.read(str(number), feature["properties"].get("name", ""), feature["geometry"])
+        for number, feature in enumerate(features)
+    ]
+    drawn = draw(shapes, width=WIDTH)
+    west, south, east, north = (float(x) for x in shapely.total_bounds([shape.geometry for shape in shapes]))
+    frame = Frame((west, south, east, north), WIDTH)
+    areas = tuple(
+        Area(drawn.paths[s.id], s.name, bool(f["properties"].get("here")), *drawn.labels[s.id])
+        for s, f in zip(shapes, features, strict=True)
+    )
+    dots = tuple((*frame.place(p["lon"], p["lat"]), p.get("label", "")) for p in points)
+    return Picture(drawn.width, drawn.height, areas, dots)

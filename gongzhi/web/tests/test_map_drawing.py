@@ -1,0 +1,22 @@
+from gongzhi.web.map_drawing import picture
+from gongzhi.web.styleguide import AREAS, POINTS
+
+
+def test_areas_and_points_lie_inside_the_picture():
+    drawn = picture(AREAS, POINTS)
+    assert drawn is not None
+    assert [a.name for a in drawn.areas if a.here] == ["东门社区"]
+    assert all(0 < a.x < drawn.width and 0 < a.y < drawn.height for a in drawn.areas)
+    (x, y, label) = drawn.points[0]
+    assert 0 < x < drawn.width and 0 < y < drawn.height and label == "东门菜场北门"
+
+
+def test_the_point_lies_in_its_area():
+    drawn = picture(AREAS, [{"lon": 120.111, "lat": 29.107, "label": ""}])
+    assert drawn is not None
+    here = next(a for a in drawn.areas if a.here)
+    assert abs(here.x - drawn.points[0][0]) < 40 and abs(here.y - drawn.points[0][1]) < 40
+
+
+def test_nothing_to_draw_is_no_picture():
+    assert picture([], POINTS) is None

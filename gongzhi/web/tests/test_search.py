@@ -1,0 +1,43 @@
+"""One search; each part shows only what the person may see."""
+
+import pytest
+
+
+def text(client, typed):
+    return client.get("/search", {"q": typed}).content.decode()
+
+
+def test_cases_people_places_and_rules_are_found(browser_of, lamp):
+    client = browser_of("赵敏")
+    assert lamp.title in text(client, "路灯")
+    assert "李建国" in text(client, "lijianguo")
+    assert "第二网格" in text(client, "第二网")
+    assert "路灯报修" in text(client, "路灯报修")
+
+
+def test_a_number_leads_to_its_case(browser_of, lamp):
+    assert browser_of("赵敏").get("/search", {"q": lamp.number})["Location"] == f"/cases/{lamp.number}"
+
+
+def test_the_outsider_finds_no_case(browser_of, lamp):
+    assert lamp.title not in text(browser_of("陈默"), "永和路")
+    assert lamp.title not in text(browser_of("陈默"), lamp.number)
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "   ", "没有的东西", "'; drop table", "%_", "&|!():*", "𬤇", "灯" * 500]
+)
+def test_odd_searches_are_answered_calmly(browser_of, lamp, typed):
+    answer = browser_of("赵敏").get("/search", {"q": typed})
+    assert answer.status_code == 200
+
+
+def test_visitors_are_sent_to_sign_in_and_the_method_matters(client, db, browser_of):
+    assert client.get("/search?q=x").status_code == 302
+    assert browser_of("赵敏").post("/search").status_code == 405
+
+
+def test_places_are_suggested_to_everybody(client, county):
+    found = client.get("/search/places", {"q": "第一网格"}).json()
+    assert found[0]["label"] == "第一网格"
+    assert client.get("/search/places").json() == []

@@ -1,0 +1,143 @@
+"""The page of one case, and the doors on it: taking a step, opening private words, photos, the whole file."""
+
+import tempfile
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from gongzhi.cases import catalogue, dossier
+from gongzhi.cases.errors import FormRefused, NotYours, StepRefused
+from gongzhi.cases.models import Case, Upload
+from gongzhi.cases.privacy import open_private
+from gongzhi.cases.selectors import get_case_for
+from gongzhi.cases.services import Wish, take_step
+from gongzhi.cases.uploads import path_of
+from gongzhi.engine import Refusal
+from gongzhi.web.case_page import areas_of, case_page, step_form
+from gongzhi.web.drafts import draft_done
+from gongzhi.web.signed_in import actor_of
+
+
+def _case(request: HttpRequest, number: str) -> Case:
+    """The case, or 404 whether there is none or it is not theirs to see."""
+    try:
+        return get_case_for(actor_of(request), number)
+    except Case.DoesNotExist:
+        raise Http404 from None
+
+
+def _show(request: HttpRequest, case: Case, *, status: int = 200, **extra: Any) -> HttpResponse:
+    now = timezone.now()
+    given = {name: extra.pop(name) for name in ("returned", "opened") if name in extra}
+    page = case_page(case, actor_of(request), now, **given)
+    points = [{"lon": case.lon, "lat": case.lat, "label": case.address}] if case.lon is not None else []
+    context = {
+        "now": now,
+        "page": page,
+        "case": case,
+        "areas": areas_of(case, now),
+        "points": points,
+        **extra,
+    }
+    return render(request, "web/cases/case.html", context, status=status)
+
+
+@login_required
+@require_GET
+@never_cache
+def show(request: HttpRequest, number: str) -> HttpResponse:
+    return _show(request, _case(request, number))
+
+
+@login_required
+@require_POST
+def step(request: HttpRequest, number: str, name: str) -> HttpResponse:
+    case, now = _case(request, number), timezone.now()
+    procedure = catalogue.compiled(case.procedure_id)
+    try:
+        taking = procedure.step(name)
+    except KeyError:
+        raise Http404 from None
+    form = step_form(
+        case, procedure, taking, taking.outcomes or (None,), now, data=request.POST, files=request.FILES
+    )
+    if not form.is_valid():
+        return _show(request, case, status=422, returned=form)
+    wish = Wish(
+        taking.name, actor_of(request), now, _idem(request), outcome=form.outcome, data=form.payload()
+    )
+    try:
+        take_step(case.pk, wish)
+    except FormRefused as refused:
+        form.refuse(refused)
+        return _show(request, case, status=422, returned=form)
+    except StepRefused as refused:
+        return _refused(request, case, refused.refusal)
+    except NotYours as refused:
+        return _show(request, case, status=403, not_yours=refused.text)
+    messages.success(request, f"已办理“{taking.name}”{f'：{form.outcome}' if form.outcome else ''}。")
+    return draft_done(redirect("case", number=case.number), f"{case.number}-{taking.index}")
+
+
+def _refused(request: HttpRequest, case: Case, refusal: Refusal) -> HttpResponse:
+    """The case may have moved on since the page was opened: show it as it is now, with the reason above."""
+    case.refresh_from_db()
+    return _show(request, case, status=409, refusal=refusal)
+
+
+def _idem(request: HttpRequest) -> UUID:
+    try:
+        return UUID(request.POST.get("idem", ""))
+    except ValueError:
+        return uuid4()
+
+
+@login_required
+@require_POST
+@never_cache
+def private(request: HttpRequest, number: str) -> HttpResponse:
+    case, reason = _case(request, number), request.POST.get("reason", "")
+    try:
+        open_private(case, actor_of(request), reason=reason, now=timezone.now())
+    except FormRefused as refused:
+        return _show(request, case, status=422, reason=reason, reason_error=refused.errors["用途"])
+    except NotYours as refused:
+        return _show(request, case, status=403, not_yours=refused.text)
+    return _show(request, case, opened=True)
+
+
+@login_required
+@require_GET
+def photo(request: HttpRequest, number: str, digest: str) -> FileResponse:
+    case = _case(request, number)
+    kept = Upload.objects.filter(case=case, digest=digest, removed_at=None).first()
+    if kept is None or not path_of(digest).exists():
+        raise Http404
+    response = FileResponse(path_of(digest).open("rb"), content_type=kept.media_type)
+    response["Cache-Control"] = "private, max-age=86400, immutable"
+    return response
+
+
+@login_required
+@require_POST
+def whole_file(request: HttpRequest, number: str) -> HttpResponseBase:
+    """The dossier holds private words, so taking it along needs the same reason and leaves the same note."""
+    case, reason = _case(request, number), request.POST.get("reason", "")
+    try:
+        open_private(case, actor_of(request), reason=reason, now=timezone.now())
+    except FormRefused as refused:
+        return _show(request, case, status=422, reason=reason, reason_error=refused.errors["用途"])
+    except NotYours as refused:
+        return _show(request, case, status=403, not_yours=refused.text)
+    archive = tempfile.TemporaryFile()  # noqa: SIM115 the response closes it
+    dossier.write_dossier(case, archive)
+    archive.seek(0)
+    return FileResponse(archive, as_attachment=True, filename=f"{case.number}.zip")

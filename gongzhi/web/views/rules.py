@@ -1,0 +1,28 @@
+"""The rules in force, as sentences with their articles; open to everybody."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from gongzhi.cases import catalogue
+from gongzhi.cases.models import ProcedureVersion
+from gongzhi.web.procedure_page import procedure_page
+
+
+@require_GET
+def contents(request: HttpRequest) -> HttpResponse:
+    today = timezone.localdate()
+    rows = ProcedureVersion.objects.defer("source", "report").order_by("title", "-in_force")
+    in_force = [r for r in rows if r.in_force <= today and (r.retired is None or r.retired > today)]
+    others = [r for r in rows if r not in in_force]
+    return render(request, "web/rules/contents.html", {"in_force": in_force, "others": others})
+
+
+@require_GET
+def show(request: HttpRequest, code: str, version: str) -> HttpResponse:
+    row = ProcedureVersion.objects.filter(code=code, version=version).order_by("-pk").first()
+    if row is None:
+        raise Http404
+    page = procedure_page(catalogue.compiled(row.pk))
+    return render(request, "web/rules/procedure.html", {"row": row, "page": page})

@@ -1,0 +1,59 @@
+"""One search over cases, people, places, rules and help; each part shows only what the person may see."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from gongzhi.cases import inbox
+from gongzhi.cases.models import ProcedureVersion
+from gongzhi.people.selectors import find_people
+from gongzhi.places.selectors import search_places
+from gongzhi.text import tidy
+from gongzhi.web import help_reader
+from gongzhi.web.signed_in import actor_of
+from gongzhi.web.views.help import help_files
+
+LONGEST = 60  # characters of a search; more is cut, because nobody searches for a paragraph
+SUGGESTED = 8
+
+
+def _typed(request: HttpRequest) -> str:
+    return tidy(request.GET.get("q", ""))[:LONGEST]
+
+
+@login_required
+@require_GET
+def search(request: HttpRequest) -> HttpResponse:
+    typed, today = _typed(request), timezone.localdate()
+    if not typed:
+        return render(request, "web/search/search.html", {"typed": "", "found": 0})
+    cases = inbox.search_for(actor_of(request), typed)
+    if len(cases) == 1 and typed.replace(" ", "") == cases[0].number:
+        return redirect("case", number=cases[0].number)
+    context: dict[str, Any] = {
+        "typed": typed,
+        "cases": cases,
+        "people": list(find_people(typed)[:10]),
+        "places": search_places(typed, on=today)[:10],
+        "rules": [p for p in ProcedureVersion.objects.defer("source") if typed in p.title],
+        "help_pages": [(n, t) for n, t in _help_titles() if typed in t],
+    }
+    context["found"] = sum(len(context[part]) for part in context if part != "typed")
+    return render(request, "web/search/search.html", context)
+
+
+def _help_titles() -> list[tuple[str, str]]:
+    return [(f.stem, help_reader.title(f.read_text(encoding="utf-8"))) for f in help_files(settings.HELP)]
+
+
+@require_GET
+def places(request: HttpRequest) -> JsonResponse:
+    """Places for the picker; open to residents, because place names are no secret."""
+    hits = search_places(_typed(request), on=timezone.localdate())[:SUGGESTED]
+    rows = [{"label": h.label, "lon": h.lon, "lat": h.lat, "where": h.where} for h in hits]
+    return JsonResponse(rows, safe=False, json_dumps_params={"ensure_ascii": False})
