@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from gongzhi.engine.grammar import Item, Items
 from gongzhi.engine.names import Names
 from gongzhi.engine.procedure import Extinction, Realisation, Source
 from gongzhi.engine.reading.fields import Fields
@@ -42,8 +43,7 @@ def read_extinctions(top: Fields, names: Names, sources: Mapping[str, Source]) -
         step = names.step(name)
         duties = fields.texts("义务", required=True)
         if duties != ("全部",):
-            for duty in duties:
-                names.step(duty)
+            names.duties(Items(tuple(Item(duty) for duty in duties)))
         citations = read_citations(fields, sources)
         fields.finish()
         if step:
