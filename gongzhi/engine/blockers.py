@@ -5,20 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from gongzhi.calendars import ZONE, Calendar
+from gongzhi.calendars import Amount, Calendar
 from gongzhi.engine.clocks import ready_at
+from gongzhi.engine.extensions import overextended
 from gongzhi.engine.grammar import Item
 from gongzhi.engine.kernel import effective, standing
 from gongzhi.engine.procedure import STEP_ITSELF, Action, Condition, Flag, Guard, Procedure, Step, Wait
 from gongzhi.engine.refusal import Lack, Missing
-from gongzhi.engine.render import citations, item, rule_article, rule_text
+from gongzhi.engine.render import citations, day, item, moment, rule_article, rule_text
 from gongzhi.engine.state import CaseState, Done
 
 
 def blockers(
-    procedure: Procedure, state: CaseState, action: Action, at: datetime, *, calendar: Calendar
+    procedure: Procedure,
+    state: CaseState,
+    action: Action,
+    at: datetime,
+    *,
+    calendar: Calendar,
+    extend: Amount | None = None,
 ) -> list[Missing]:
-    """In the order in which they should be read: what is off, what is missing, what must wait."""
+    """In the order in which they should be read: what is off, what is missing, what must wait.
+
+    `extend` is what an extension grants, if the action is one that does.
+    """
     step = procedure.steps[action.step]
     E = effective(procedure, state.marking.I, state.v)
     found = list(_switched_off(procedure, state, step, E))
@@ -28,6 +38,7 @@ def blockers(
         pending = wait.pending & state.marking.R & E
         if pending:
             found.append(_pending(procedure, wait, pending))
+    found.extend(overextended(procedure, state, action, at, extend, calendar))
     return found
 
 
@@ -190,17 +201,3 @@ def separated(
 
 def role_titles(procedure: Procedure, step: Step) -> tuple[str, ...]:
     return tuple(procedure.roles[key].title for key in step.roles)
-
-
-def day(at: datetime) -> str:
-    return at.astimezone(ZONE).date().isoformat()
-
-
-def moment(at: datetime) -> str:
-    """The day alone at midnight, else with the hour."""
-    local = at.astimezone(ZONE)
-    return (
-        local.strftime("%Y-%m-%d")
-        if (local.hour, local.minute) == (0, 0)
-        else local.strftime("%Y-%m-%d %H:%M")
-    )

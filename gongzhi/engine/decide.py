@@ -6,15 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from gongzhi.calendars import Calendar
-from gongzhi.engine.blockers import blockers, case_facts, day, role_titles, separated
-from gongzhi.engine.clocks import due_of, grant_of
+from gongzhi.engine.blockers import blockers, case_facts, role_titles, separated
 from gongzhi.engine.events import Event, EventKind
 from gongzhi.engine.explain import refuse
-from gongzhi.engine.procedure import Action, Extension, Procedure, Step
+from gongzhi.engine.procedure import Action, Procedure, Step
 from gongzhi.engine.refusal import Allowed, Lack, Missing, Refusal
-from gongzhi.engine.render import citations, rule_article, rule_text
-from gongzhi.engine.state import CaseState, Duty
-from gongzhi.engine.terms import never_longer
+from gongzhi.engine.render import citations
+from gongzhi.engine.state import CaseState
 
 
 def decide(procedure: Procedure, state: CaseState, event: Event, *, calendar: Calendar) -> Allowed | Refusal:
@@ -32,9 +30,9 @@ def decide(procedure: Procedure, state: CaseState, event: Event, *, calendar: Ca
             return stated
         state = with_facts(procedure, state, event)
     action = action_for(procedure, state, event)
-    missing = list(_formal(procedure, state, step, action, event, calendar))
+    missing = list(_formal(procedure, state, step, action, event))
     if action is not None:
-        missing += blockers(procedure, state, action, event.at, calendar=calendar)
+        missing += blockers(procedure, state, action, event.at, calendar=calendar, extend=event.extend)
     if event.kind == EventKind.FORCED:
         return _forced(procedure, step, action, missing, event)
     if missing or action is None:
@@ -73,7 +71,6 @@ def _formal(
     step: Step,
     action: Action | None,
     event: Event,
-    calendar: Calendar,
 ) -> Iterator[Missing]:
     """What does not depend on the graph: the manner, the outcome, who, whether the case stands still."""
     yield from _manner(step, event)
@@ -88,8 +85,6 @@ def _formal(
         able = role_titles(procedure, step)
         yield Missing(Lack.ROLE, f"“{step.name}”由{'或'.join(able)}办理，不由{title}办理", curer=able)
     yield from separated(procedure, state, step, event.actor, event.unit)
-    if action is not None:
-        yield from _extension(procedure, state, action, event, calendar)
 
 
 def _manner(step: Step, event: Event) -> Iterator[Missing]:
@@ -112,38 +107,6 @@ def _no_outcome(procedure: Procedure, state: CaseState, step: Step, event: Event
         return Missing(Lack.OUTCOME, f"“{step.name}”没有结果可选，不应填写“{event.outcome}”")
     given = f"没有“{event.outcome}”这个结果" if event.outcome else "要写明结果"
     return Missing(Lack.OUTCOME, f"“{step.name}”{given}，可以是：{'、'.join(step.outcomes)}")
-
-
-def _extension(
-    procedure: Procedure, state: CaseState, action: Action, event: Event, calendar: Calendar
-) -> Iterator[Missing]:
-    """延长: not oftener, not longer and not later asked for than the rule says."""
-    for duty in state.duties:
-        limit = procedure.rules[duty.rule].limit if duty.rule else None
-        extension = limit.extension if limit else None
-        if extension is None:
-            continue
-        what = ""
-        if action.index in extension.by:
-            what = _too_much(procedure, duty, action, extension, event)
-        elif action.step == extension.asked_by:
-            end = due_of(procedure, state, duty, calendar=calendar)
-            if end and end.at and event.at > end.at:
-                what = f"期限已于{day(end.at)}届满，申请延长须在届满之前提出"
-        if what:
-            rule = duty.rule
-            yield Missing(
-                Lack.EXTENSION, what, rule, rule_text(procedure, rule), rule_article(procedure, rule)
-            )
-
-
-def _too_much(procedure: Procedure, duty: Duty, action: Action, extension: Extension, event: Event) -> str:
-    cap = grant_of(procedure, duty, action, event.at)
-    if cap is None:
-        return f"期限已经延长{extension.times}次，不能再延"
-    if event.extend is not None and not never_longer(event.extend, cap):
-        return f"至多延长{cap}，不能延长{event.extend}"
-    return ""
 
 
 def _forced(

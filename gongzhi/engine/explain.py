@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from gongzhi.calendars import Calendar
-from gongzhi.engine.blockers import blockers, moment
+from gongzhi.engine.blockers import blockers
 from gongzhi.engine.procedure import Action, Procedure, Step
 from gongzhi.engine.refusal import Lack, Missing, Refusal
 from gongzhi.engine.remedy import Remedy, find_remedy
+from gongzhi.engine.render import moment
 from gongzhi.engine.state import CaseState
 
 _CURABLE = {Lack.OFF, Lack.CONDITION, Lack.DELAY, Lack.PENDING}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from gongzhi.calendars import Amount
 from gongzhi.engine.compile import Clause, clauses_of
 from gongzhi.engine.grammar import Items, Pattern, Verb, parse_property
 from gongzhi.engine.names import Names
@@ -47,7 +48,7 @@ def _clauses(draft: RuleDraft, names: Names) -> Iterator[Clause]:
 def _delay(draft: RuleDraft, names: Names) -> Delay | None:
     term = _term_of(draft, Verb.REQUIRES)
     if term is None:
-        if draft.shortened_by or draft.ahead:
+        if draft.sentences and (draft.shortened_by or draft.ahead):
             names.problems.note(
                 draft.line,
                 f"规则“{draft.number}”没有“满…”，不能写“缩短”或“计法”",
@@ -85,7 +86,7 @@ def link_rules(drafts: list[RuleDraft], actions: tuple[Action, ...], names: Name
 def _limit(draft: RuleDraft, actions: tuple[Action, ...], names: Names) -> Limit | None:
     term = _term_of(draft, Verb.OBLIGES)
     if term is None:
-        if draft.grades or draft.extension or draft.repeat:
+        if draft.sentences and (draft.grades or draft.extension or draft.repeat):
             names.problems.note(
                 draft.line,
                 f"规则“{draft.number}”没有“限…”，不能写分级、延长或重复",
@@ -115,6 +116,27 @@ def check_parameters(
         for term, direction in uses:
             if isinstance(term, Named):
                 _check_parameter(draft, term, direction, parameters, problems)
+
+
+def check_extensions(
+    drafts: list[RuleDraft], parameters: Mapping[str, Parameter], problems: Problems
+) -> None:
+    """延长 adds to the term, so both count in the same unit."""
+    for draft in drafts:
+        term = _term_of(draft, Verb.OBLIGES)
+        if term is None or draft.extension is None:
+            continue
+        units = _units(term, parameters) | _units(draft.extension.at_most, parameters)
+        if len(units) > 1:
+            cause = f"规则“{draft.number}”的期限与延长的单位不同（{'、'.join(sorted(units))}）"
+            problems.note(draft.line, cause, "请用同一个单位。")
+
+
+def _units(term: Term, parameters: Mapping[str, Parameter]) -> set[str]:
+    if isinstance(term, Amount):
+        return {term.unit.value}
+    known = parameters.get(term.parameter)
+    return {dated.amount.unit.value for dated in known.values} if known else set()
 
 
 def _check_parameter(

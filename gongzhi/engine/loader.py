@@ -10,7 +10,13 @@ from pathlib import Path
 from gongzhi.engine.compile import actions_of
 from gongzhi.engine.grammar import parse_item
 from gongzhi.engine.library import Library
-from gongzhi.engine.linking import check_parameters, clauses_of_rules, link_properties, link_rules
+from gongzhi.engine.linking import (
+    check_extensions,
+    check_parameters,
+    clauses_of_rules,
+    link_properties,
+    link_rules,
+)
 from gongzhi.engine.names import Names
 from gongzhi.engine.parameters import read_section, with_own
 from gongzhi.engine.problems import PackError, Problem
@@ -79,6 +85,7 @@ def compile_text(text: str, file: str, sha256: str, library: Library) -> Procedu
     groups = read_groups(top, sources)
     drafts, nameless = read_rules(top, Context(steps, attributes, sources))
     check_parameters(drafts, parameters, problems)
+    check_extensions(drafts, parameters, problems)
 
     names = Names(steps, [*groups, *nameless], problems)
     clauses = clauses_of_rules(drafts, names)

@@ -11,6 +11,7 @@ from itertools import count
 from gongzhi.calendars import Calendar
 from gongzhi.engine.blockers import role_titles
 from gongzhi.engine.clocks import ready_at
+from gongzhi.engine.extensions import overextended
 from gongzhi.engine.grammar import Verb
 from gongzhi.engine.kernel import Marking, allows, effective, fire, standing
 from gongzhi.engine.procedure import Action, Procedure
@@ -43,6 +44,8 @@ def find_remedy(
     done, marking = dict(state.done), state.marking
     for action in path:
         at = _when(procedure, done, marking, state.v, action, at, calendar)
+        if any(overextended(procedure, state, action, at, None, calendar)):
+            return None
         step = procedure.steps[action.step]
         steps.append(RemedyStep(step.name, action.outcome, role_titles(procedure, step), at))
         done[action.step] = Done(0, at, action.outcome)

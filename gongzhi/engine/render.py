@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
+from gongzhi.calendars import ZONE
 from gongzhi.engine.articles import parse_reference
 from gongzhi.engine.grammar import Item, Items, Pattern, PropertySentence, Sentence, Verb
 from gongzhi.engine.procedure import Citation, Guard, Procedure, Rule, Source
@@ -118,3 +120,17 @@ def property_text(one: PropertySentence) -> str:
             return (f"{items(one.when)}之后，" if one.when.items else "") + f"总有办法进行{first}"
         case _:
             return one.pattern.value
+
+
+def day(at: datetime) -> str:
+    return at.astimezone(ZONE).date().isoformat()
+
+
+def moment(at: datetime) -> str:
+    """The day alone at midnight, else with the hour."""
+    local = at.astimezone(ZONE)
+    return (
+        local.strftime("%Y-%m-%d")
+        if (local.hour, local.minute) == (0, 0)
+        else local.strftime("%Y-%m-%d %H:%M")
+    )

@@ -129,6 +129,9 @@ def _syntax_problem(error: yaml.YAMLError, text: str, file: str) -> Problem:
     line = _line_with_wide_colon(text, mark.line)
     if line is not None:
         return Problem(file, line + 1, "键的后面用了全角冒号“：”", "请改成半角冒号加一个空格“: ”。")
+    if re.search(r"[满限]\{", text.splitlines()[mark.line] if mark.line < text.count("\n") else ""):
+        cause = "句子里有“{参数}”，却没有加引号"
+        return Problem(file, mark.line + 1, cause, "请给整句加上半角双引号。", mark.column + 1)
     return Problem(
         file, mark.line + 1, "这里读不下去", "请检查冒号、括号、引号是否成对，缩进是否对齐。", mark.column + 1
     )

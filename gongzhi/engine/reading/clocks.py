@@ -42,7 +42,7 @@ def _limited_rules(fields: Fields, rules: Mapping[int, Rule]) -> frozenset[int]:
     for text in texts:
         if text.isdigit() and int(text) in all_limited:
             chosen.add(int(text))
-        else:
+        elif not text.isdigit() or int(text) not in rules or rules[int(text)].sentences:
             fields.problems.note(
                 line, f"{fields.what}的期限“{text}”不是带“限”的规则编号", "写带期限的规则编号，或“全部”。"
             )

@@ -45,6 +45,10 @@ def read_steps(top: Fields, words: Vocabulary) -> tuple[Step, ...]:
 def _step(index: int, name: str, fields: Fields, words: Vocabulary) -> Step:
     outcomes, guards = _outcomes(fields, words.attributes)
     automatic = fields.truth("自动")
+    if automatic and len(outcomes) > 1:
+        fields.problems.note(
+            fields.line, f"{fields.what}是自动的，不能有几个结果", "系统不作选择，请删去结果。"
+        )
     step = Step(
         index=index,
         name=name,
@@ -76,7 +80,7 @@ def _step(index: int, name: str, fields: Fields, words: Vocabulary) -> Step:
 def _stage(fields: Fields, stages: tuple[str, ...]) -> str:
     line = fields.line_of("阶段")
     stage = fields.text("阶段", required=True)
-    if stage and stage not in stages:
+    if stage and stages and stage not in stages:
         fields.problems.note(
             line, f"{fields.what}的阶段“{stage}”没有声明", f"请先写进“阶段”；现有：{'、'.join(stages)}。"
         )
