@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, SetCookieParam
+from playwright.sync_api import Browser, BrowserContext, Page
 
 PHONE, TABLET, SCREEN = 390, 820, 1440
 # The flags a browser needs to start as root in a container, and to ask nothing of the outside.
@@ -65,10 +65,10 @@ class Opener:
         if line.type == "error" and not line.text.startswith(EXPECTED):
             self.problems.append(f"{path}: {line.text}")
 
-    def _cookie(self, name: str, value: str) -> SetCookieParam:
+    def _cookie(self, name: str, value: str) -> Any:
         return {"name": name, "value": value, "url": self.address}
 
-    def _session(self, person: Any) -> SetCookieParam:
+    def _session(self, person: Any) -> Any:
         client = Client()
         client.force_login(person)
         return self._cookie(settings.SESSION_COOKIE_NAME, client.cookies[settings.SESSION_COOKIE_NAME].value)
