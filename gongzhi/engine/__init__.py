@@ -5,24 +5,30 @@ from gongzhi.engine.clocks import Obligation, automatic, light, obligations
 from gongzhi.engine.decide import decide
 from gongzhi.engine.events import Event, EventKind
 from gongzhi.engine.explain import explain
+from gongzhi.engine.finishing import can_finish
 from gongzhi.engine.kernel import finished
 from gongzhi.engine.library import Library
 from gongzhi.engine.loader import compile_text, load_procedure
+from gongzhi.engine.migration import Divergence, Migration, migrate
 from gongzhi.engine.options import Enabled, Options, options
 from gongzhi.engine.problems import PackError, Problem
 from gongzhi.engine.procedure import Field, Procedure, Role, Rule, Step
 from gongzhi.engine.refusal import Allowed, Lack, Missing, Refusal, RemedyStep
 from gongzhi.engine.state import CaseState
+from gongzhi.engine.versions import Change, differences
 
 __all__ = [
     "Allowed",
     "CaseState",
+    "Change",
+    "Divergence",
     "Enabled",
     "Event",
     "EventKind",
     "Field",
     "Lack",
     "Library",
+    "Migration",
     "Missing",
     "NotAllowed",
     "Obligation",
@@ -37,12 +43,15 @@ __all__ = [
     "Step",
     "advance",
     "automatic",
+    "can_finish",
     "compile_text",
     "decide",
+    "differences",
     "explain",
     "finished",
     "light",
     "load_procedure",
+    "migrate",
     "obligations",
     "options",
     "replay",

@@ -41,4 +41,5 @@ def told(*lines: str, attrs: dict[str, bool] | None = None, procedure: Procedure
 def asked(state: CaseState, line: str, procedure: Procedure | None = None):
     """The engine's answer to one more act; it must carry its time."""
     act = parse_act(line)
+    assert act.at, "an act that is asked about carries its time"
     return decide(procedure or small(), state, act.event(state.seq + 1, act.at), calendar=calendar())

@@ -133,16 +133,20 @@ def _thing(step: RandomStep, choice: int) -> Thing:
 
 
 @st.composite
-def _rules(draw: st.DrawFn, things: st.SearchStrategy, groups: tuple[str, ...], names: tuple[str, ...]):
+def _rules(
+    draw: st.DrawFn, things: st.SearchStrategy[Thing], groups: tuple[str, ...], names: tuple[str, ...]
+) -> RandomRule | None:
     verb = draw(st.sampled_from(VERBS))
-    any_group = st.sampled_from([Thing(name) for name in groups]) if groups else st.nothing()
+    named = st.sampled_from([Thing(name) for name in groups])
+    any_group: st.SearchStrategy[Thing] = named if groups else st.nothing()
     plain = st.sampled_from(names).map(Thing)
     sides = st.lists(things | any_group, min_size=1, max_size=2, unique=True).map(tuple)
-    left = draw(st.none() | sides)
+    left = None if draw(st.booleans()) else draw(sides)
+    right = None
     if verb == "须先有":
         right = draw(sides)
-    else:
-        right = draw(st.none() | st.lists(plain | any_group, min_size=1, max_size=3, unique=True).map(tuple))
+    elif draw(st.booleans()):
+        right = draw(st.lists(plain | any_group, min_size=1, max_size=3, unique=True).map(tuple))
     if verb in ("须先有", "须待") and left and right and set(left) & set(right):
         return None  # the loader refuses a step that waits for itself
     everything = left is None or right is None

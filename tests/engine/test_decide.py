@@ -1,8 +1,21 @@
 """What is allowed, what is refused, and what a refusal says."""
 
+from dataclasses import replace
+
 import pytest
 
-from gongzhi.engine import Allowed, Lack, NotAllowed, Refusal, explain, options, start
+from gongzhi.engine import (
+    Allowed,
+    Event,
+    Lack,
+    NotAllowed,
+    Refusal,
+    advance,
+    decide,
+    explain,
+    options,
+    start,
+)
 from gongzhi.engine.acts import parse_moment
 from tests.engine.cases import asked, calendar, shipped, small, told
 
@@ -29,10 +42,6 @@ def test_the_same_person_may_not_check_and_decide():
 
 def test_the_same_unit_may_not_ask_and_grant():
     state = told("申请@2026-03-02")
-    from dataclasses import replace
-
-    from gongzhi.engine import Event, advance, decide
-
     ask = Event(2, "办理", "申请延期", at=parse_moment("2026-03-03"), actor="甲", unit="城管队")
     state = advance(small(), state, ask, calendar=calendar())
     grant = Event(3, "办理", "准予延期", at=parse_moment("2026-03-04"), actor="乙", unit="城管队")
@@ -133,8 +142,6 @@ def test_advance_refuses_what_decide_refuses():
 
 
 def test_events_come_in_order():
-    from gongzhi.engine import Event, advance
-
     state = told("申请@2026-03-02", "公示@2026-03-03")
     late = Event(2, "办理", "补正", at=parse_moment("2026-03-03"))
     with pytest.raises(ValueError, match="不在 2 之后"):
@@ -145,6 +152,7 @@ def test_explain_asks_about_the_procedure_only():
     state, now = told(*READY), parse_moment("2026-03-10")
     assert explain(small(), state, small().step("决定"), at=now, calendar=calendar()) is None
     refusal = explain(small(), state, small().step("发证"), at=now, calendar=calendar())
+    assert refusal
     assert [str(step) for step in refusal.remedy] == ["决定（许可）"]
 
 
@@ -153,6 +161,6 @@ def test_options_show_outcomes_roles_and_duties():
     [decision] = [one for one in shown.enabled if one.step.name == "决定"]
     assert decision.outcomes == ("许可", "不予许可")
     assert decision.roles == ("分管领导",)
-    assert decision.obligation.rule == 19
+    assert decision.obligation and decision.obligation.rule == 19
     assert "准予延期" not in [refusal.step for refusal in shown.blocked]
     assert "发证" in [refusal.step for refusal in shown.blocked]

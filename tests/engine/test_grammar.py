@@ -17,7 +17,7 @@ from gongzhi.engine.grammar import (
     parse_sentence,
 )
 from gongzhi.engine.render import article, property_text, rule_text, sentence
-from gongzhi.engine.terms import Named, never_longer, parse_term
+from gongzhi.engine.terms import Named, never_longer
 from tests.engine.cases import shipped, small
 
 names = st.text(st.sampled_from("甲乙丙丁审核A1"), min_size=1, max_size=4)
@@ -155,4 +155,4 @@ def test_what_is_no_property_is_refused(text):
     ],
 )
 def test_which_length_can_never_be_longer(a, b, holds):
-    assert never_longer(parse_term(a), parse_term(b)) is holds
+    assert never_longer(Amount.parse(a), Amount.parse(b)) is holds

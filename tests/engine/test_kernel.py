@@ -10,29 +10,26 @@ from tests.engine.graphs import ATTRIBUTES, RandomGraph, graphs
 from tests.engine.oracle import Oracle, Sets
 
 
-def as_sets(procedure, marking) -> Sets:
-    """The marking in the oracle's words; an outcome is recovered from a step's own action masks."""
-    done = set()
+def done_in(procedure, marking) -> dict[str, set[str | None]]:
+    """The valid steps with the outcomes their flags leave possible; unmentioned outcomes share a flag."""
+    done = {}
     for step in procedure.steps:
         if marking.F & step.bit:
             mine = sum(flag.bit for flag in procedure.flags if flag.step == step.index) & marking.F
-            done.add(
-                (step.name, frozenset(a.outcome for a in procedure.by_step[step.index] if a.sets == mine))
-            )
+            done[step.name] = {a.outcome for a in procedure.by_step[step.index] if a.sets == mine}
+    return done
+
+
+def same(procedure, marking, sets: Sets) -> bool:
     names = [step.name for step in procedure.steps] + [group.name for group in procedure.groups]
-    pending = frozenset(name for i, name in enumerate(names) if marking.R >> i & 1)
-    included = frozenset(step.name for step in procedure.steps if marking.I & step.bit)
-    return Sets(frozenset(done), pending, included)
-
-
-def same(ours: Sets, theirs: Sets) -> bool:
-    """Outcomes nobody refers to share a flag, so ours may leave several open."""
-    valid = dict(theirs.done)
+    pending = {name for i, name in enumerate(names) if marking.R >> i & 1}
+    included = {step.name for step in procedure.steps if marking.I & step.bit}
+    done, valid = done_in(procedure, marking), dict(sets.done)
     return (
-        ours.pending == theirs.pending
-        and ours.included == theirs.included
-        and dict(ours.done).keys() == valid.keys()
-        and all(valid[name] in possible for name, possible in ours.done)
+        pending == sets.pending
+        and included == sets.included
+        and done.keys() == valid.keys()
+        and all(valid[name] in possible for name, possible in done.items())
     )
 
 
@@ -51,4 +48,4 @@ def test_masks_agree_with_the_definitions(graph: RandomGraph, data: st.DataObjec
             break
         pair = data.draw(st.sampled_from(sorted(ours, key=str)))
         marking, sets = fire(ours[pair], marking), oracle.fire(pair, sets, truth)
-        assert same(as_sets(procedure, marking), sets)
+        assert same(procedure, marking, sets)
