@@ -16,6 +16,7 @@ COMMANDS: tuple[str, ...] = (
     "gongzhi.config.commands.web",
     "gongzhi.config.commands.worker",
     "gongzhi.config.commands.migrate",
+    "gongzhi.config.commands.static",
     "gongzhi.config.commands.doctor",
     "gongzhi.config.commands.backup",
     "gongzhi.config.commands.restore",

@@ -1,0 +1,68 @@
+"""Writes the pages that can be computed: `python docs/generate.py`. A test fails when one is stale."""
+
+import argparse
+import re
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+DECISIONS = ROOT / "docs" / "decisions"
+NOTE = "<!-- 由 docs/generate.py 生成，请勿手工修改 -->\n\n"
+
+
+def pages() -> dict[Path, str]:
+    """Every generated page and what it must say."""
+    return {ROOT / "docs/reference/cli.md": command_line(), DECISIONS / "README.md": decisions()}
+
+
+def command_line() -> str:
+    """The reference of `gongzhi`, from its own help."""
+    from gongzhi.config.cli import build_parser
+
+    parts = ["# 命令行参考\n\n" + NOTE + "退出代码：0 完成，1 被拒绝或失败，2 用法不对。\n"]
+    for name, parser in _parsers(build_parser(), "gongzhi"):
+        level = "##" if name.count(" ") < 2 else "###"
+        parts.append(f"{level} `{name}`\n\n```text\n{_help(parser)}\n```\n")
+    return "\n".join(parts)
+
+
+def _parsers(parser: argparse.ArgumentParser, name: str) -> list[tuple[str, argparse.ArgumentParser]]:
+    found = [(name, parser)]
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for word, sub in action.choices.items():
+                found += _parsers(sub, f"{name} {word}")
+    return found
+
+
+def _help(parser: argparse.ArgumentParser) -> str:
+    # A fixed width and one number of web workers, so that the page does not depend on who generates it.
+    parser.formatter_class = lambda prog: argparse.HelpFormatter(prog, width=100)  # type: ignore[assignment]
+    return parser.format_help().rstrip()
+
+
+def decisions() -> str:
+    """The list of decisions, by number."""
+    rows = [_row(p) for p in sorted(DECISIONS.glob("[0-9]*.md"))]
+    head = "# Decisions\n\n" + NOTE
+    head += "Why things are as they are, one page each: context, decision, cost.\n\n"
+    return head + "| No. | Decision | Date | Status |\n|---|---|---|---|\n" + "\n".join(rows) + "\n"
+
+
+def _row(path: Path) -> str:
+    content = path.read_text(encoding="utf-8")
+    title = content.split("\n", 1)[0].lstrip("# ")
+    number, _, words = title.partition(" ")
+    return f"| {number} | [{words}]({path.name}) | {_field(content, 'Date')} | {_field(content, 'Status')} |"
+
+
+def _field(content: str, name: str) -> str:
+    found = re.search(rf"^[-*] \**{name}:?\**:? *(.+)$", content, re.M)
+    return found[1].strip() if found else ""
+
+
+if __name__ == "__main__":
+    for page, content in pages().items():
+        page.write_text(content, encoding="utf-8")
+        print(page.relative_to(ROOT))
