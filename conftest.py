@@ -23,3 +23,20 @@ def django_db_modify_db_settings(
 
     with start_or_join(django_db_blocker):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _as_the_serving_role(request: pytest.FixtureRequest) -> None:
+    """Let every test inside a transaction act as the role that serves, so that a missing right is noticed.
+
+    A test that does what only the owner of the tables can executes `RESET ROLE` first.
+    """
+    if "_django_db_helper" not in request.fixturenames:
+        return
+    request.getfixturevalue("_django_db_helper")
+    from django.conf import settings
+    from django.db import connection
+
+    if connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL ROLE {connection.ops.quote_name(settings.SERVING_ROLE)}")

@@ -8,12 +8,31 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 DECISIONS = ROOT / "docs" / "decisions"
+FOLDERS = {"tutorial": "入门", "how-to": "怎么做", "reference": "参考", "explanation": "为什么"}
 NOTE = "<!-- 由 docs/generate.py 生成，请勿手工修改 -->\n\n"
 
 
 def pages() -> dict[Path, str]:
     """Every generated page and what it must say."""
-    return {ROOT / "docs/reference/cli.md": command_line(), DECISIONS / "README.md": decisions()}
+    return {
+        ROOT / "docs/reference/cli.md": command_line(),
+        DECISIONS / "README.md": decisions(),
+        ROOT / "docs/README.md": index(),
+    }
+
+
+def index() -> str:
+    """The list of all pages, by what the reader wants."""
+    parts = ["# 文档\n\n" + NOTE.rstrip()]
+    for folder, title in FOLDERS.items():
+        pages = sorted((ROOT / "docs" / folder).glob("*.md"))
+        parts.append(f"## {title}\n" + "\n".join(f"- [{_title(p)}]({folder}/{p.name})" for p in pages))
+    parts.append("## 其他\n- [正式部署](../deploy/README.md)\n- [决定的记录（英文）](decisions/README.md)")
+    return "\n\n".join(parts) + "\n"
+
+
+def _title(page: Path) -> str:
+    return page.read_text(encoding="utf-8").split("\n", 1)[0].lstrip("# ").strip()
 
 
 def command_line() -> str:

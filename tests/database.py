@@ -15,7 +15,7 @@ from psycopg import sql
 from pytest_django.plugin import DjangoDbBlocker
 
 from gongzhi.config import databases, grants
-from gongzhi.config.embedded_postgres import running
+from gongzhi.config.embedded_postgres import bootstrap, running, socket_directory
 
 ROOT = Path(__file__).resolve().parents[1]
 MADE_FROM = (
@@ -60,10 +60,21 @@ def _build(template: str) -> None:
     try:
         call_command("migrate", verbosity=0, interactive=False)
         grants.apply()
+        _let_the_owner_act_as_the_serving_role()
     finally:
         connection.close()
         connection.settings_dict["NAME"] = original
     _execute("ALTER DATABASE {} RENAME TO {}", draft, template)
+
+
+def _let_the_owner_act_as_the_serving_role() -> None:
+    # Elsewhere the two are apart; tests need the owner, who makes databases, to step into the other role.
+    role = sql.Identifier(settings.SERVING_ROLE)
+    owner = sql.Identifier(connection.settings_dict["USER"])
+    if databases.is_embedded():
+        place = bootstrap.superuser(socket_directory(settings.DATA))
+        with psycopg.connect(place, autocommit=True) as session:
+            session.execute(sql.SQL("GRANT {} TO {}").format(role, owner))
 
 
 def _tidy(*, keep: str) -> None:

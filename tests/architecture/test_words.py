@@ -8,7 +8,7 @@ import pytest
 from tests.architecture.files import ROOT, ours, text
 
 UNFINISHED = re.compile(r"\b(TO" r"DO|FIX" r"ME|X" r"XX)\b|NotImplemented" r"Error\(\)")
-HOST = re.compile(r"\b(?:https?|ftp)://([A-Za-z0-9.-]+)")
+HOST = re.compile(r"\b(?:https?|ftp)://([A-Za-z0-9-]+\.[A-Za-z0-9.-]*[A-Za-z0-9])")
 PRIVATE = re.compile(r"(?<![\w.])/(?:root|home/(?!gongzhi)\w+|Users/\w+)/")
 HOSTS = (Path(__file__).parent / "hosts.txt").read_text().splitlines()
 KNOWN = {line.split("#")[0].strip() for line in HOSTS if line.split("#")[0].strip()}

@@ -7,7 +7,11 @@ from gongzhi.config.arguments import Subparsers, command
 
 def add_parser(sub: Subparsers) -> None:
     command(
-        sub, "static", run, "整理网页用的静态文件", story="gongzhi serve 会自动整理；只用 gongzhi web 时在升级后执行。"
+        sub,
+        "static",
+        run,
+        "整理网页用的静态文件",
+        story="gongzhi serve 会自动整理；只用 gongzhi web 时在升级后执行。",
     )
 
 
