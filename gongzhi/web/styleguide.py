@@ -9,6 +9,7 @@ from django.conf import settings
 
 from gongzhi.calendars import Amount, Calendar, Pause, PauseKind, due
 from gongzhi.web import chinese_dates, fields, widgets
+from gongzhi.web.story import Said
 
 NOW = datetime(2026, 11, 20, 10, 40, tzinfo=chinese_dates.ZONE)
 
@@ -96,25 +97,40 @@ class Entry:
     what: str
     who: Who
     outcome: str = ""
-    note: str = ""
+    said: tuple[Said, ...] = ()
     forced: bool = False
     paused: bool = False
     papers: tuple[dict[str, str], ...] = ()
 
 
 STORY = (
-    Entry(at(11, 18, 8, 12), "登记", Who("陈慧", "河口镇综合信息指挥室"), note="电话反映，已回读确认。"),
+    Entry(
+        at(11, 18, 8, 12),
+        "登记",
+        Who("陈慧", "河口镇综合信息指挥室"),
+        said=(Said("说明", "电话反映，已回读确认。"),),
+    ),
     Entry(at(11, 18, 8, 30), "受理", Who("陈慧", "河口镇综合信息指挥室"), outcome="受理"),
     Entry(
         at(11, 18, 8, 41),
         "派遣",
         Who("李建国", "河口镇综合信息指挥室", stand_in=True),
-        note="主办：河口镇村镇建设办公室；协办：东门社区第三网格。",
+        said=(Said("说明", "主办：河口镇村镇建设办公室；协办：东门社区第三网格。"),),
         papers=({"title": "派遣单", "address": "#paper"},),
     ),
-    Entry(at(11, 18, 14, 5), "中止", Who("王喆", "河口镇村镇建设办公室"), note="等待井盖到货。", paused=True),
     Entry(
-        at(11, 20, 8, 50), "先行处置", Who("赵敏", "河口镇人民政府"), note="夜间已用钢板覆盖。", forced=True
+        at(11, 18, 14, 5),
+        "中止",
+        Who("王喆", "河口镇村镇建设办公室"),
+        said=(Said("说明", "等待井盖到货。"),),
+        paused=True,
+    ),
+    Entry(
+        at(11, 20, 8, 50),
+        "先行处置",
+        Who("赵敏", "河口镇人民政府"),
+        said=(Said("说明", "夜间已用钢板覆盖。"),),
+        forced=True,
     ),
 )
 STEPS = (

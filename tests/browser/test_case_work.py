@@ -135,3 +135,38 @@ def test_the_menu_opens_on_a_telephone_without_scripts(open_page, county, lamps)
     page.get_by_role("link", name="菜单", exact=True).click()
     page.get_by_role("link", name="规则").click()
     assert page.url.endswith("/rules")
+
+
+def test_pressing_twice_sends_once(open_page, county, lamps):
+    page = open_page(f"/cases/{lamps[0].number}", person=county.people["赵敏"])
+    page.get_by_label("承办单位").select_option(label="永和镇市政所")
+    page.get_by_role("button", name="派遣").evaluate(
+        "(button) => { button.form.requestSubmit(button); button.form.requestSubmit(button); }"
+    )
+    page.get_by_text("已办理“派遣”。").wait_for()
+    assert Entry.objects.filter(case=lamps[0], step="派遣").count() == 1
+
+
+def test_a_draft_is_kept_until_it_has_arrived(open_page, county, lamps):
+    number, drafts = lamps[0].number, "Object.keys(localStorage).filter((k) => k.startsWith('gongzhi-draft'))"
+    page = open_page(f"/cases/{number}", person=county.people["赵敏"])
+    page.get_by_label("紧急").click()
+    page.wait_for_timeout(500)
+    page.reload()
+    assert page.get_by_label("紧急").is_checked()
+    assert page.evaluate(drafts) != []
+    page.get_by_label("承办单位").select_option(label="永和镇市政所")
+    page.get_by_role("button", name="派遣").click()
+    page.get_by_text("已办理“派遣”。").wait_for()
+    assert page.evaluate(drafts) == []
+
+
+def test_without_network_nothing_is_sent_and_nothing_lost(open_page, county, lamps):
+    page = open_page(f"/cases/{lamps[0].number}", person=county.people["赵敏"])
+    page.get_by_label("承办单位").select_option(label="永和镇市政所")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="派遣").click()
+    page.get_by_text("内容已保存在本机").wait_for()
+    page.context.set_offline(False)
+    page.get_by_role("button", name="派遣").click()
+    page.get_by_text("已办理“派遣”。").wait_for()

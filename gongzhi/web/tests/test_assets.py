@@ -1,5 +1,6 @@
 """Promises about what the browser has to fetch, and that no page breaks the content security policy."""
 
+import gzip
 import re
 from pathlib import Path
 
@@ -21,6 +22,14 @@ def test_our_scripts_stay_small():
     scripts = {f.name: len(f.read_bytes()) for f in (STATIC / "web").glob("*.js")}
     del scripts["map.js"]  # only pages with a map fetch it
     assert sum(scripts.values()) < 12_000
+
+
+def test_the_first_page_of_a_resident_is_light(client):
+    page = client.get("/").content
+    files = {STATIC / a for a in re.findall(r'(?:href|src)="/static/([^"#]+)', page.decode())}
+    weight = len(gzip.compress(page)) + sum(len(gzip.compress(f.read_bytes())) for f in files)
+    assert len(files) > 8
+    assert weight < 120_000
 
 
 def test_fonts_stay_small():

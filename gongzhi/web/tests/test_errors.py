@@ -3,6 +3,7 @@ from importlib import import_module
 import pytest
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.db import OperationalError
 from django.test import Client, RequestFactory
 from django.urls import path
 
@@ -27,6 +28,7 @@ urlpatterns = [
     path("t/403", _raising(PermissionDenied("这件事由县级办理。"))),
     path("t/413", _raising(RequestDataTooBig())),
     path("t/500", _raising(RuntimeError("x"))),
+    path("t/503", _raising(OperationalError("server closed the connection"))),
 ]
 
 
@@ -39,6 +41,7 @@ urlpatterns = [
         ("/t/413", 413, "上传的内容太大"),
         ("/t/500", 500, "系统出了差错"),
         ("/t/404", 404, "没有找到这个页面"),
+        ("/t/503", 503, "系统暂时不能服务"),
     ],
 )
 def test_each_error_has_its_page(client, address, status, words):
