@@ -1,6 +1,7 @@
 """What a procedure allows next, and why: pure, no Django, no clock, no network."""
 
 from gongzhi.engine.advance import NotAllowed, advance, replay, start
+from gongzhi.engine.children import Child, Decided, decide_children, ending
 from gongzhi.engine.clocks import Obligation, automatic, light, obligations
 from gongzhi.engine.decide import decide
 from gongzhi.engine.events import Event, EventKind
@@ -21,6 +22,8 @@ __all__ = [
     "Allowed",
     "CaseState",
     "Change",
+    "Child",
+    "Decided",
     "Divergence",
     "Enabled",
     "Event",
@@ -46,7 +49,9 @@ __all__ = [
     "can_finish",
     "compile_text",
     "decide",
+    "decide_children",
     "differences",
+    "ending",
     "explain",
     "finished",
     "light",

@@ -93,12 +93,24 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class Verdict:
+    """`outcome` holds when `quantity` of the children («全部») ended with `result`, or at all if None."""
+
+    outcome: str | None
+    quantity: str
+    result: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SubProcedure:
-    """A step done by child cases running `code`, one for each entry of `each`; `verdict` is its outcome."""
+    """A step done by child cases running `code`, one for each entry of the list `each`.
+
+    `verdicts` are tried in order; they cover every way in which all children can end.
+    """
 
     code: str
     each: str
-    verdict: str
+    verdicts: tuple[Verdict, ...]
 
 
 @dataclass(frozen=True, slots=True)

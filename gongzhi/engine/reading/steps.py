@@ -9,6 +9,7 @@ from gongzhi.engine.grammar import check_name
 from gongzhi.engine.procedure import Attribute, Field, Guard, Role, Step, SubProcedure
 from gongzhi.engine.reading.fields import Fields
 from gongzhi.engine.reading.parts import read_guard
+from gongzhi.engine.reading.verdicts import read_verdicts
 from gongzhi.engine.strict_yaml import Mapping, Scalar
 
 FIELD_KINDS = (
@@ -68,7 +69,7 @@ def _step(index: int, name: str, fields: Fields, words: Vocabulary) -> Step:
         papers=fields.texts("文书"),
         tells_end=fields.truth("结局"),
         help=fields.text("说明"),
-        children=_children(fields, words.lists),
+        children=_children(fields, outcomes, words.lists),
         begins_included=fields.choice("初始", ("", "停用"), "") != "停用",
         begins_due=fields.truth("初始待办"),
         line=fields.line,
@@ -157,7 +158,7 @@ def _field(key: str, one: Fields, outcomes: tuple[str, ...], attributes: tuple[A
     )
 
 
-def _children(fields: Fields, lists: frozenset[str]) -> SubProcedure | None:
+def _children(fields: Fields, outcomes: tuple[str, ...], lists: frozenset[str]) -> SubProcedure | None:
     node = fields.mapping("子程序")
     if node is None:
         return None
@@ -170,6 +171,6 @@ def _children(fields: Fields, lists: frozenset[str]) -> SubProcedure | None:
             f"{one.what}的“每个”提到的“{each}”不是名单要素",
             "请在“要素”里写明，类型为 单位列表 或 人员列表。",
         )
-    children = SubProcedure(one.text("程序", required=True), each, one.text("完成", "全部"))
+    children = SubProcedure(one.text("程序", required=True), each, read_verdicts(one, outcomes))
     one.finish()
     return children

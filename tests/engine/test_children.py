@@ -1,0 +1,143 @@
+"""A step done by child cases: when they have decided it, and how."""
+
+from itertools import product
+
+import pytest
+
+from gongzhi.engine import (
+    Allowed,
+    Child,
+    Decided,
+    Event,
+    Library,
+    PackError,
+    Refusal,
+    compile_text,
+    decide,
+    decide_children,
+    ending,
+    start,
+)
+from gongzhi.engine.acts import parse_moment
+from tests.engine.cases import calendar, small, told
+
+TEXT = """\
+程序: 会签
+代码: sign
+版本: "1"
+法源:
+  办法: {名称: 会签办法}
+要素:
+  会签单位: {类型: 单位列表}
+角色: {牵头: 牵头单位, 会签: 会签单位}
+阶段: [会签]
+办结: [印发]
+步骤:
+  会签: {阶段: 会签, 角色: 会签, 初始待办: 是, %s}
+  印发: {阶段: 会签, 角色: 牵头}
+规则:
+  1: {句: 印发 须先有 会签, 依据: 办法1}
+"""
+VOTE = "结果: [通过, 不通过], 子程序: {程序: one, 每个: 会签单位, 完成: {通过: %s 同意, 不通过: 其余}}"
+
+
+def compiled(step):
+    return compile_text(TEXT % step, "会签.yaml", "", Library())
+
+
+def children(text):
+    """«同意、不同意、-»: three children, the last still open."""
+    named = enumerate(text.split("、"))
+    return [Child(str(i), word != "-", None if word == "-" else word) for i, word in named]
+
+
+def decided(quantity, text):
+    sub = compiled(VOTE % quantity).step("会签").children
+    answer = decide_children(sub, children(text))
+    return answer and answer.outcome
+
+
+@pytest.mark.parametrize(
+    ("quantity", "text", "outcome"),
+    [
+        ("全部", "同意、同意、同意", "通过"),
+        ("全部", "同意、-、同意", None),
+        ("全部", "不同意、-、-", "不通过"),
+        ("任一", "不同意、同意、-", "通过"),
+        ("任一", "不同意、不同意、-", None),
+        ("任一", "不同意、不同意", "不通过"),
+        ("过半数", "同意、同意、-", "通过"),
+        ("过半数", "同意、不同意", "不通过"),
+        ("半数以上", "同意、不同意", "通过"),
+        ("三分之二以上", "同意、同意、不同意", "通过"),
+        ("三分之二以上", "同意、同意、-、-", None),
+        ("三分之二以上", "同意、同意、不同意、不同意", "不通过"),
+        ("超过三分之二", "同意、同意、不同意", "不通过"),
+        ("至少2", "同意、同意、-、-", "通过"),
+        ("至少2", "同意", "不通过"),
+    ],
+)
+def test_verdicts(quantity, text, outcome):
+    assert decided(quantity, text) == outcome
+
+
+@pytest.mark.parametrize("quantity", ["全部", "任一", "过半数", "三分之二以上", "至少2"])
+def test_a_verdict_once_given_never_changes_and_always_comes(quantity):
+    for size in (1, 2, 3, 4):
+        for words in product(("同意", "不同意", "-"), repeat=size):
+            now = decided(quantity, "、".join(words))
+            if now is None:
+                assert "-" in words
+            for later in ("同意", "不同意") if now else ():
+                assert decided(quantity, "、".join(words).replace("-", later)) == now
+
+
+def test_no_children_decide_nothing():
+    assert decide_children(compiled(VOTE % "全部").step("会签").children, []) is None
+
+
+def test_a_step_without_outcomes_is_done_when_all_have_ended():
+    sub = compiled("子程序: {程序: one, 每个: 会签单位}").step("会签").children
+    assert decide_children(sub, children("同意、-")) is None
+    assert decide_children(sub, children("同意、不同意")) == Decided(None, 2, 2)
+
+
+def test_only_the_children_take_the_step():
+    procedure = compiled(VOTE % "全部")
+    state, at = start(procedure, {}), parse_moment("2026-03-02")
+    by_hand = decide(procedure, state, Event(1, "办理", "会签", "通过", at=at), calendar=calendar())
+    assert isinstance(by_hand, Refusal)
+    assert "由各子案办完后得出结果" in by_hand.text
+    by_children = Event(1, "子案完成", "会签", "通过", at=at)
+    assert isinstance(decide(procedure, state, by_children, calendar=calendar()), Allowed)
+
+
+def test_a_finished_case_says_how_it_ended():
+    lines = (
+        "申请@2026-03-02",
+        "公示@2026-03-02",
+        "检查=不合格@2026-03-03",
+        "补正@2026-03-04",
+        "检查=合格@2026-03-05",
+    )
+    assert ending(small(), told(*lines)) is None
+    refused = told(*lines, "决定=不予许可@2026-03-12")
+    assert ending(small(), refused) == "不予许可"
+
+
+@pytest.mark.parametrize(
+    ("step", "words"),
+    [
+        ("子程序: {程序: one, 每个: 单位们}", "“单位们”不是名单要素"),
+        ("子程序: {程序: one, 每个: 会签单位, 完成: 三分之二}", "读不懂门槛“三分之二”"),
+        ("子程序: {程序: one, 每个: 会签单位, 完成: 至少2}", "没有覆盖所有情形"),
+        ("结果: [通过, 不通过], 子程序: {程序: one, 每个: 会签单位, 完成: 全部}", "与步骤的结果对不上"),
+        (
+            "结果: [通过, 不通过], 子程序: {程序: one, 每个: 会签单位, 完成: {通过: 全部, 不通过: 任一}}",
+            "没有覆盖",
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_sub_procedure(step, words):
+    with pytest.raises(PackError, match=words):
+        compiled(step)
