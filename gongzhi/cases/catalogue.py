@@ -49,7 +49,7 @@ def calendar() -> Calendar:
 @cache
 def library() -> Library:
     """The texts of law the procedures cite."""
-    return Library()
+    return Library.load(settings.PACKS / "cn")
 
 
 @cache
