@@ -11,7 +11,7 @@ CASE_SAME = (
     "external division_id town_path area_path address lon lat unit_id unit_path handler_id concerned_unit_path "
     "concerned_person_id closed_at due_step"
 )
-SHIFT = "(n * interval '7 minutes' + (c.id % 97) * interval '1 minute')"
+SHIFT = "(n * interval '7 minutes' + (c.id %% 97) * interval '1 minute')"
 COPIES = "generate_series(1, %(copies)s) n"
 STATEMENTS = f"""
 CREATE TEMP TABLE copied AS SELECT c.id AS old, nextval('cases_case_id_seq') AS new, n
@@ -35,7 +35,7 @@ INSERT INTO cases_obligation (case_id, step, rule, since_seq, started_at, due_at
            c.provisional, c.role, c.unit_id, c.town_path, c.area_path, c.ended_at - {SHIFT}, c.ended_seq, c.done
     FROM copied k JOIN cases_obligation c ON c.case_id = k.old;
 INSERT INTO cases_searchtext (case_id, chunk, tokens)
-    SELECT k.new, k.new / 20000, s.tokens FROM copied k JOIN cases_searchtext s ON s.case_id = k.old;
+    SELECT k.new, k.new / 1000, s.tokens FROM copied k JOIN cases_searchtext s ON s.case_id = k.old;
 DROP TABLE copied
 """
 

@@ -1,6 +1,6 @@
 """Lists people work from: what is due to whom, what lies in the queue, what a search finds."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -11,12 +11,14 @@ from django.db.models import F, Q, QuerySet
 from gongzhi.cases.actors import Actor
 from gongzhi.cases.models import Case, Obligation, SearchText
 from gongzhi.cases.numbers import clean_number
+from gongzhi.cases.store import CHUNK
 from gongzhi.cases.visibility import visible
 from gongzhi.people.authority import area_at
 from gongzhi.people.matrix import Reach
-from gongzhi.text import phrase_query
+from gongzhi.text import contains, pairs_query
 
 Row = TypeVar("Row", Case, Obligation)
+WIDTHS = (1, 4, 16)  # chunks looked at before all the rest are
 LIST = ("category", "division", "unit")
 
 
@@ -65,25 +67,35 @@ def page(rows: QuerySet[Row], after: After | None, size: int) -> list[Row]:
 
 def search_for(actor: Actor, typed: str, limit: int = 30) -> list[Case]:
     """Cases the actor may see whose number, old number or words match, the newest first."""
-    allowed = Case.objects.filter(visible(actor.posts)).select_related(*LIST).defer("state", "text")
+    allowed = Case.objects.filter(visible(actor.posts)).select_related(*LIST).defer("state")
     number = clean_number(typed)
     if number and (found := list(allowed.filter(number=number))):
         return found
     if found := list(allowed.filter(external=typed.strip()).order_by("-pk")[:limit]):
         return found
-    query = phrase_query(typed)
-    if not query:
-        return []
-    newest = SearchText.objects.order_by("-case_id").values_list("chunk", flat=True).first()
-    if newest is None:
-        return []
-    return _by_words(allowed, query, limit, [newest, newest - 1]) or _by_words(allowed, query, limit, None)
+    query = pairs_query(typed)
+    return _by_words(allowed, query, typed, limit) if query else []
 
 
-def _by_words(allowed: QuerySet[Case], query: str, limit: int, chunks: Iterable[int] | None) -> list[Case]:
-    """Matches in these chunks; an empty list when a wider search should be made instead."""
+def _by_words(allowed: QuerySet[Case], query: str, typed: str, limit: int) -> list[Case]:
+    """Matches, the newest first: a frequent word ends the search early, a rare one is cheap."""
     words = SearchText.objects.filter(search=SearchQuery(query, search_type="raw", config="simple"))
-    if chunks is not None:
-        words = words.filter(chunk__in=list(chunks))
-    found = list(allowed.filter(pk__in=words.values("case_id")).order_by("-pk")[:limit])
-    return found if chunks is None or len(found) == limit else []
+    newest = SearchText.objects.order_by("-case_id").values_list("chunk", flat=True).first()
+    found: list[Case] = []
+    for narrowed in _widening(words, newest or 0):
+        hits = allowed.filter(pk__in=narrowed.values("case_id")).order_by("-pk")[: limit * 2]
+        found += [c for c in hits if contains(f"{c.title} {c.text} {c.address}", typed)]
+        if len(found) >= limit:
+            break
+    return found[:limit]
+
+
+def _widening(words: QuerySet[SearchText], newest: int) -> Iterator[QuerySet[SearchText]]:
+    """The newest chunks, then more of them, then all the rest; together each case once."""
+    last = newest
+    for width in WIDTHS:
+        yield words.filter(chunk__in=range(max(last - width + 1, 0), last + 1))
+        last -= width
+        if last < 0:
+            return
+    yield words.filter(case_id__lt=(last + 1) * CHUNK)

@@ -81,7 +81,7 @@ DUTY_COLUMNS = {
     "town_path": "text",
     "area_path": "text",
 }
-CHUNK = 20_000
+CHUNK = 1_000
 JSON_COLUMNS = {"state", "data", "sealed", "rules"}
 
 

@@ -2,6 +2,6 @@
 
 from gongzhi.text.pinyin import name_key, sort_key
 from gongzhi.text.tidy import tidy
-from gongzhi.text.tokens import bigrams, phrase_query
+from gongzhi.text.tokens import bigrams, contains, pairs_query, phrase_query
 
-__all__ = ["bigrams", "name_key", "phrase_query", "sort_key", "tidy"]
+__all__ = ["bigrams", "contains", "name_key", "pairs_query", "phrase_query", "sort_key", "tidy"]

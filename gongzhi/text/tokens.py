@@ -35,6 +35,21 @@ def phrase_query(text: str) -> str:
     return " & ".join(dict.fromkeys(_phrase(run) for run in _runs(text)))
 
 
+def pairs_query(text: str) -> str:
+    """Like `phrase_query`, but the pairs need not stand beside each other.
+
+    An index answers it without looking at the rows, which for a phrase it must; it finds a little more than
+    was typed, so the caller keeps only rows for which `contains` is true.
+    """
+    return " & ".join(dict.fromkeys(_conjunction(run) for run in _runs(text)))
+
+
+def contains(text: str, typed: str) -> bool:
+    """Whether every stretch of what was typed stands in the text."""
+    runs = "\n".join(_runs(text))
+    return all(run in runs for run in _runs(typed))
+
+
 def _pairs(run: str) -> list[str]:
     return [run[i : i + 2] for i in range(len(run) - 1)]
 
@@ -43,3 +58,7 @@ def _phrase(run: str) -> str:
     if len(run) == 1:
         return f"'{run}':*"
     return "(" + " <-> ".join(f"'{pair}'" for pair in _pairs(run)) + ")"
+
+
+def _conjunction(run: str) -> str:
+    return f"'{run}':*" if len(run) == 1 else " & ".join(f"'{pair}'" for pair in _pairs(run))
