@@ -85,6 +85,10 @@ def link_rules(drafts: list[RuleDraft], actions: tuple[Action, ...], names: Name
 
 def _limit(draft: RuleDraft, actions: tuple[Action, ...], names: Names) -> Limit | None:
     term = _term_of(draft, Verb.OBLIGES)
+    obliges = any(sentence.verb is Verb.OBLIGES for sentence in draft.sentences)
+    if draft.until and draft.sentences and (term is not None or not obliges):
+        cause = f"规则“{draft.number}”的“限至”用得不对"
+        names.problems.note(draft.line, cause, "“限至”只写在没有“限…”的“后须”上，二者择一。")
     if term is None:
         if draft.sentences and (draft.grades or draft.extension or draft.repeat):
             names.problems.note(
