@@ -92,7 +92,8 @@ def show(columns: Columns, step: Step, outcome: str | None, values: Values) -> b
             SHOWN[spec.records](columns, spec, values)
     if step.tells_end and outcome:
         columns["outcome"] = outcome
-    columns["stage"] = step.stage
+    if not step.optional:  # urging a case, or rating it, does not move it on
+        columns["stage"] = step.stage
     if not columns["title"] and columns["text"]:
         columns["title"] = headline(columns["text"])
     return before != (columns["title"], columns["text"], columns["address"])
@@ -144,6 +145,7 @@ def empty(procedure: Procedure, **known: Any) -> Columns:
         "parent_id": None,
         "closed_at": None,
         "due_at": None,
+        "warn_at": None,
         "due_step": "",
         "wake_at": None,
         "division_id": division,

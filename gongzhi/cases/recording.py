@@ -82,15 +82,22 @@ def _duty_row(procedure: Procedure, columns: Columns, duty: Obligation) -> dict[
     }
 
 
-def _settle(columns: Columns, procedure: Procedure, state: CaseState, at: datetime) -> list[dict[str, Any]]:
-    """Dates, closing and duties from the engine's state; returns the duties that run now."""
+def _settle(
+    columns: Columns, procedure: Procedure, state: CaseState, at: datetime, *, left: bool
+) -> list[dict[str, Any]]:
+    """Dates, closing and duties from the engine's state; returns the duties that run now.
+
+    `left`: the step just taken leaves the procedure (撤回, 作废), which ends the case without finishing it.
+    """
     calendar = catalogue.calendar()
     duties = obligations(procedure, state, calendar=calendar)
-    dated = sorted((d.due_at, d.step) for d in duties if d.due_at)
-    columns["due_at"], columns["due_step"] = dated[0] if dated else (None, duties[0].step if duties else "")
+    dated = sorted((d for d in duties if d.due_at), key=lambda d: (d.due_at, d.step))
+    first = dated[0] if dated else duties[0] if duties else None
+    columns["due_at"], columns["due_step"] = (first.due_at, first.step) if first else (None, "")
+    columns["warn_at"] = warn_at(first) if first else None
     waking = [when for _, when in automatic(procedure, state, calendar=calendar)]
     columns["wake_at"] = min(waking) if waking else None
-    if not finished(procedure, state.marking, state.v):
+    if not (left or finished(procedure, state.marking, state.v)):
         columns["closed_at"] = None
     elif columns["closed_at"] is None:
         columns["closed_at"] = at
@@ -124,7 +131,8 @@ def record(case_id: int, columns: Columns, procedure: Procedure, state: CaseStat
     }
     row["hash"] = entry_hash(row["prev"], entry_facts(columns["number"], procedure.sha256, row))
     columns |= {"seq": event.seq, "state": state.to_json(), "head": row["hash"], "updated_at": event.at}
-    duties = _settle(columns, procedure, state, event.at)
+    left = doing.step is not None and doing.step.exit
+    duties = _settle(columns, procedure, state, event.at, left=left)
     return Append(
         case_id=case_id,
         case=dict(columns),

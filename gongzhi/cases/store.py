@@ -46,6 +46,7 @@ CASE_COLUMNS = [
     "updated_at",
     "closed_at",
     "due_at",
+    "warn_at",
     "due_step",
     "wake_at",
 ]

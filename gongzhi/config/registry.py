@@ -4,7 +4,15 @@ Lower layers read them through `django.conf.settings`, because they may not impo
 """
 
 # Kind of a step (`办理: dispatch` in a procedure) → the class in its slice that carries it out.
-STEP_KINDS: dict[str, str] = {}
+STEP_KINDS: dict[str, str] = {
+    "dispatch": "gongzhi.dispatch.steps.Dispatch",
+    "return": "gongzhi.dispatch.steps.Return",
+    "ruling": "gongzhi.dispatch.steps.Ruling",
+    "merge": "gongzhi.dispatch.steps.Merge",
+    "urge": "gongzhi.dispatch.steps.Urge",
+    "supervise": "gongzhi.dispatch.steps.Supervise",
+    "take_charge": "gongzhi.dispatch.steps.TakeCharge",
+}
 
 # Indicator code → the function that computes it.
 INDICATORS: dict[str, str] = {}

@@ -1,5 +1,6 @@
-"""What the command room works with beside the ledger: the town's duty list and its routing rules."""
+"""What the command room works with beside the ledger: duty lists, routing rules, who has a case open."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
@@ -85,3 +86,63 @@ class RoutingRule(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class RuleChange(models.Model):
+    """Who made, moved, switched or corrected a routing rule, and when; never changed afterwards."""
+
+    rule = models.ForeignKey(RoutingRule, on_delete=models.PROTECT, related_name="changes")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField("时间")
+    what = models.CharField("改动", max_length=300)
+
+    class Meta:
+        verbose_name = "规则改动"
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.rule_id} {self.what}"
+
+
+class Hold(models.Model):
+    """Who has a case open at the desk. It ends by itself, so nobody's closed laptop keeps a case."""
+
+    case = models.OneToOneField("cases.Case", on_delete=models.CASCADE, primary_key=True, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    since = models.DateTimeField("自")
+    until = models.DateTimeField("至")
+
+    class Meta:
+        verbose_name = "正在办理"
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.person_id}"
+
+
+class Attention(models.Model):
+    """Urging (催办), supervising (督办) or a leader's taking charge (包案): one row for each such entry.
+
+    The words stand in the ledger; here is only what lists ask for.
+    """
+
+    class Kind(models.TextChoices):
+        URGED = "催办", "催办"
+        SUPERVISED = "督办", "督办"
+        CHARGED = "包案", "包案"
+
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="+")
+    seq = models.PositiveIntegerField("第几步")
+    kind = models.CharField("方式", max_length=4, choices=Kind.choices)
+    town_path = models.CharField("镇街路径", max_length=120)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", verbose_name="何人"
+    )
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = "督促"
+        constraints = [models.UniqueConstraint(fields=["case", "seq"], name="one_attention_per_entry")]
+        indexes = [models.Index("town_path", "kind", models.F("at").desc(), name="attention_by_town")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.kind}"

@@ -92,6 +92,7 @@ class Case(models.Model):
     updated_at = models.DateTimeField("最近一步时间")
     closed_at = models.DateTimeField("结案时间", null=True, blank=True)
     due_at = models.DateTimeField("最近期限", null=True, blank=True)
+    warn_at = models.DateTimeField("黄灯时间", null=True, blank=True)
     due_step = models.CharField("最近应办", max_length=40, blank=True)
     wake_at = models.DateTimeField("下次自动办理", null=True, blank=True)
 
