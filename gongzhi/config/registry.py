@@ -31,6 +31,7 @@ COMMANDS: tuple[str, ...] = (
     "gongzhi.config.commands.bench",
     "gongzhi.config.commands.manage",
     "gongzhi.calendars.cli",
+    "gongzhi.engine.cli",
     "gongzhi.config.commands.authority",
     "gongzhi.config.commands.ledger",
     "gongzhi.config.commands.importing",

@@ -353,7 +353,11 @@ class Suspension:
 
 @dataclass(frozen=True, slots=True)
 class Realisation:
-    """对应: this procedure carries out the statute in folder `law`; local names to the statute's names."""
+    """对应: this procedure carries out the statute in folder `law`.
+
+    `steps`: local step (with or without outcome) to what it is there. `attributes`: the statute's 要素 to the
+    local one, or to 是 or 否 where this procedure is for one kind of case only.
+    """
 
     law: str
     steps: Mapping[str, str]

@@ -1,41 +1,68 @@
 """Turns a compiled `Procedure` into the checker's `Model`: masks become lists, lengths of time become days.
 
-Time is made harder, never easier: a delay becomes the longest number of days it can last in any calendar, a
-deadline the shortest. 延长 only gives more time and is left out.
+Lengths in working days, months or years have no fixed number of days; a `Reckoning` says which to take.
+延长 only gives more time and is left out.
 """
 
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 
 from gongzhi.engine.check import model as m
 from gongzhi.engine.check.bits import bits_of
 from gongzhi.engine.check.claims import Claim
-from gongzhi.engine.grammar import Items, Verb
+from gongzhi.engine.grammar import EVERYTHING, Items, Verb
 from gongzhi.engine.procedure import (
     Action,
     Citation,
     Condition,
     Effect,
+    Extinction,
     Guard,
     Procedure,
     Property,
     Step,
 )
+from gongzhi.engine.render import citation
 from gongzhi.engine.terms import Term, longest_hours, shortest_hours
 
 HOURS_A_DAY = 24
+_REPEATS = {"重新起算": m.Repeat.ANEW, "": m.Repeat.ANEW_IF_UNDONE}
+"""不变 and 取早 leave a running time alone: of two equal lengths the earlier ends first."""
+
+
+class Reckoning(Enum):
+    """HARDEST: delays as long as any calendar makes them, deadlines as short. SHORT, LONG: both alike, so
+    that two graphs can be compared; in between no length changes places with another."""
+
+    HARDEST = (True, False)
+    SHORT = (False, False)
+    LONG = (True, True)
+
+    @property
+    def long_delays(self) -> bool:
+        return self.value[0]
+
+    @property
+    def long_deadlines(self) -> bool:
+        return self.value[1]
 
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
     procedure: Procedure
     day: date
+    reckoning: Reckoning
 
     def delay(self, term: Term) -> int:
-        return -(-longest_hours(self.procedure.length(term, self.day)) // HOURS_A_DAY)
+        return -(-self._hours(term, self.reckoning.long_delays) // HOURS_A_DAY)
 
     def deadline(self, term: Term) -> int:
-        return shortest_hours(self.procedure.length(term, self.day)) // HOURS_A_DAY
+        return self._hours(term, self.reckoning.long_deadlines) // HOURS_A_DAY
+
+    def _hours(self, term: Term, long: bool) -> int:
+        amount = self.procedure.length(term, self.day)
+        return longest_hours(amount) if long else shortest_hours(amount)
 
     def step(self, step: Step) -> m.Step:
         roles = tuple(self.procedure.roles[key].title for key in step.roles)
@@ -74,16 +101,16 @@ class _Reader:
         limit = rule.limit if rule and effect.verb is Verb.OBLIGES else None
         days = self.deadline(limit.term) if limit else None
         graded = tuple((_formula(g), self.deadline(term)) for g, term in limit.grades) if limit else ()
-        restarts = bool(limit and limit.repeat == "重新起算")
+        repeat = _REPEATS.get(limit.repeat if limit else "", m.Repeat.UNCHANGED)
         return [
-            m.Effect(effect.rule, effect.verb, target, days, graded, restarts)
+            m.Effect(effect.rule, effect.verb, target, days, graded, repeat)
             for target in bits_of(effect.mask)
         ]
 
 
-def model_of(procedure: Procedure, day: date) -> m.Model:
+def model_of(procedure: Procedure, day: date, reckoning: Reckoning = Reckoning.HARDEST) -> m.Model:
     """The graph with the lengths of time that are in force on `day`."""
-    read = _Reader(procedure, day)
+    read = _Reader(procedure, day, reckoning)
     duties = [m.Duty(step.name, (step.index,)) for step in procedure.steps]
     duties += [m.Duty(group.name, bits_of(group.members)) for group in procedure.groups]
     _, pending, included = procedure.initial
@@ -99,7 +126,13 @@ def model_of(procedure: Procedure, day: date) -> m.Model:
         attributes=tuple(attribute.name for attribute in procedure.attributes),
         exclusive=tuple(frozenset(bits_of(group)) for group in procedure.exclusive),
         pauses=tuple(m.Pause(p.begin, p.end, p.rules) for p in procedure.pauses),
+        lapses=tuple(_lapse(procedure, one) for one in procedure.extinctions),
     )
+
+
+def _lapse(procedure: Procedure, one: Extinction) -> m.Lapse:
+    duties = None if one.duties == (EVERYTHING,) else frozenset(one.duties)
+    return m.Lapse(one.step, duties, cite(procedure, one.citations))
 
 
 def claims_of(procedure: Procedure) -> tuple[Claim, ...]:
@@ -139,8 +172,8 @@ def actions_named(procedure: Procedure, items: Items) -> frozenset[int]:
 
 
 def cite(procedure: Procedure, citations: tuple[Citation, ...]) -> tuple[str, ...]:
-    """«《信访工作条例》34» for each citation."""
-    return tuple(f"《{procedure.sources[c.source].title}》{c.article}" for c in citations)
+    """«《信访工作条例》第三十四条» for each citation."""
+    return tuple(citation(one, procedure.sources) for one in citations)
 
 
 def _formula(guard: Guard) -> m.Formula:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from gongzhi.engine.check.bits import Guard, mask, on
-from gongzhi.engine.check.model import Action, Condition, Effect
+from gongzhi.engine.check.model import Action, Condition, Effect, Repeat
 from gongzhi.engine.check.wiring import Deadline, Wiring
 from gongzhi.engine.grammar import Verb
 
@@ -24,22 +24,30 @@ def guard_of(wiring: Wiring, number: int, *, scope: bool = True) -> Guard:
     guard = wiring.active(action.step) if scope else on(wiring.included[action.step])
     guard += wiring.applies(action.applies)
     for condition in action.conditions:
-        guard += _required(wiring, condition)
+        guard += required(wiring, condition)
     for wait in action.waits:
         guard += (wiring.idle(wait.duty),)
     return guard
 
 
-def _required(wiring: Wiring, condition: Condition) -> Guard:
-    cubes = list(wiring.none_active(condition.owners))
-    for flag in condition.flags:
-        valid, age = 1 << wiring.valid[flag], wiring.ages.get(flag)
-        if age is None or not condition.days:
-            cubes.append((valid, 0))
-            continue
-        cubes += [(valid | ones, zeros) for ones, zeros in age.at_least(condition.days)]
+def required(wiring: Wiring, condition: Condition) -> Guard:
+    """The guard of one 须先有, with its delay in a timed wiring.
+
+    It is waived while none of its owners is active; but once fulfilled its delay runs on, or a step done only
+    once would take its own waiting time away.
+    """
+    flags = [1 << wiring.valid[flag] for flag in condition.flags]
+    waived = wiring.none_active(condition.owners)
+    if not condition.days or not wiring.timed:
+        return ((*((flag, 0) for flag in flags), *waived),)
+    none = sum(flags)
+    cubes = [(ones, zeros | none) for ones, zeros in waived if not ones & none]
+    cubes += wiring.out_of_scope(condition.owners)
+    for number, flag in zip(condition.flags, flags, strict=True):
+        age = wiring.ages[number]
+        cubes += [(flag | ones, zeros) for ones, zeros in age.at_least(condition.days)]
         if condition.shortened_by is not None:
-            short = 1 << wiring.valid[condition.shortened_by] | valid
+            short = 1 << wiring.valid[condition.shortened_by] | flag
             cubes += [(short | ones, zeros) for ones, zeros in age.at_least(condition.shortened_days)]
     return (tuple(cubes),)
 
@@ -94,18 +102,32 @@ def _timed(wiring: Wiring, number: int, plain: Assignment) -> list[Assignment]:
     for effect in action.effects:
         deadline_ = wiring.deadlines.get((effect.rule, effect.target))
         if effect.verb is Verb.OBLIGES and deadline_ is not None:
-            fresh = effect.target in gone or effect.restarts
-            found = [new for old in found for new in _armed(wiring, effect, deadline_, old, fresh)]
+            goes_on = None if effect.target in gone else _goes_on(wiring, action, effect, deadline_)
+            found = [new for old in found for new in _armed(wiring, effect, deadline_, old, goes_on)]
     return found
 
 
+def _goes_on(wiring: Wiring, action: Action, effect: Effect, deadline: Deadline) -> tuple[int, ...] | None:
+    """重复: the bits under which a time that already runs goes on; None if it begins anew in any case.
+
+    By default it begins anew only when what set it off had been invalidated since.
+    """
+    if effect.repeat is Repeat.ANEW:
+        return None
+    if effect.repeat is Repeat.UNCHANGED:
+        return (deadline.armed,)
+    return deadline.armed, wiring.valid[wiring.model.done(action.step)]
+
+
 def _armed(
-    wiring: Wiring, effect: Effect, deadline: Deadline, old: Assignment, fresh: bool
+    wiring: Wiring, effect: Effect, deadline: Deadline, old: Assignment, goes_on: tuple[int, ...] | None
 ) -> list[Assignment]:
-    """The ways in which a 后须 begins its time: per grade, and not again while it runs (unless it
-    restarts)."""
-    found = [] if fresh else [Assignment(old.guard + on(deadline.armed), old.set, old.clear)]
-    begins: Guard = () if fresh else (((0, 1 << deadline.armed),),)
+    """The ways a 后须 begins its time: not at all while it goes on, otherwise by grade."""
+    found: list[Assignment] = []
+    begins: Guard = ()
+    if goes_on is not None:
+        found.append(Assignment(old.guard + on(*goes_on), old.set, old.clear))
+        begins = (tuple((0, 1 << bit) for bit in goes_on),)
     for formula, days in effect.graded:
         found.append(_begun(deadline, old, begins + wiring.applies(formula), days))
         begins += wiring.applies_not(formula)

@@ -1,7 +1,7 @@
 """One model as a searchable system: its actions as moves, its monitors, and (if wanted) attributes that
 flip."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import product
 
@@ -39,19 +39,25 @@ class Graph:
         """The bits that the questions about a whole graph read: what is due, what is active, what is
         watched."""
         total = read_bits(self.finished().holds) | mask(self.wiring.included) | mask(self.wiring.attributes)
+        total |= mask(self.wiring.valid[flag] for flag in self.model.waivable().values())
         for alarm in self.alarms:
             total |= read_bits(alarm.guard)
         return total
 
 
 def graph_of(
-    model: Model, claims: tuple[Claim, ...] = (), *, timed: bool = False, flips: bool = False
+    model: Model,
+    claims: tuple[Claim, ...] = (),
+    *,
+    timed: bool = False,
+    kept: Collection[tuple[int, int]] | None = None,
+    flips: bool = False,
 ) -> Graph:
-    """With `flips`, an attribute may change at any moment; otherwise it has one arbitrary value for the
-    whole run."""
+    """`timed` adds clocks (for deadlines: those in `kept`, None means all). With `flips`, an attribute may
+    change at any moment; otherwise it has one arbitrary value for the whole run."""
     board = Board()
     attributes = tuple(board.bit(f"要素 {name}", -1) for name in model.attributes)
-    wiring = wire(board, model, attributes, timed=timed)
+    wiring = wire(board, model, attributes, timed=timed, kept=kept)
     monitors, alarms = watch(board, wiring, claims)
     moves = [move for number in range(len(model.actions)) for move in _moves(wiring, number, monitors)]
     axioms = axioms_of(model, attributes)

@@ -14,6 +14,7 @@ from gongzhi.engine.grammar import GrammarError, Item, parse_items
 from gongzhi.engine.procedure import Procedure, Realisation
 
 INVISIBLE = "无"
+FIXED = {"是": True, "否": False}
 Ways = tuple[tuple[int, ...], ...]
 """One tuple of law actions (the 当-variants of one step and outcome) for each statutory step carried out."""
 
@@ -24,7 +25,7 @@ class Mapping:
 
     law: Procedure
     actions: tuple[Ways, ...]
-    attributes: tuple[int | None, ...]  # law attribute -> local attribute
+    attributes: tuple[int | bool | None, ...]  # law attribute -> local one, or always so; None: unknown here
     problems: tuple[str, ...]
 
     def local(self, law_actions: frozenset[int]) -> frozenset[int]:
@@ -87,9 +88,11 @@ class _Binder:
             said = f"“{key}”的结果“{outcome}”" if outcome else f"“{key}”"
             self.problems.append(f"{said}没有说明对应《{self.law.title}》“{step.name}”的哪个结果（{known}）")
 
-    def attribute(self, name: str) -> int | None:
+    def attribute(self, name: str) -> int | bool | None:
         local = {attribute.name: attribute.index for attribute in self.procedure.attributes}
-        here = next((mine for mine, theirs in self.facts.items() if theirs == name), name)
+        here = self.facts.get(name, name)
+        if here in FIXED and name in self.facts:
+            return FIXED[here]
         return local.get(here)
 
     def check_names(self) -> None:
@@ -102,6 +105,8 @@ class _Binder:
                 self.problems.append(f"对应里的“{key}”：步骤“{name}”没有这个结果")
         mine = {attribute.name for attribute in self.procedure.attributes}
         theirs = {attribute.name for attribute in self.law.attributes}
-        for here, there in self.facts.items():
-            if here not in mine or there not in theirs:
-                self.problems.append(f"对应里的要素“{here}: {there}”有一边没有声明")
+        for there, here in self.facts.items():
+            if there not in theirs:
+                self.problems.append(f"对应里的要素“{there}”在《{self.law.title}》里没有")
+            elif here not in mine and here not in FIXED:
+                self.problems.append(f"对应里的要素“{there}: {here}”：本程序没有“{here}”")

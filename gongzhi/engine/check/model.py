@@ -6,6 +6,7 @@ the number of its rule, so that a rule can be taken out and a breach can quote i
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from enum import Enum
 
 from gongzhi.engine.check.bits import Cube
 from gongzhi.engine.grammar import Verb
@@ -61,6 +62,14 @@ class Wait:
     duty: int
 
 
+class Repeat(Enum):
+    """重复: what becomes of a time that already runs when its 后须 fires again."""
+
+    UNCHANGED = "不变"
+    ANEW = "重新起算"
+    ANEW_IF_UNDONE = ""  # anew if what set it off had been invalidated since
+
+
 @dataclass(frozen=True, slots=True)
 class Effect:
     """What one rule does when the action fires.
@@ -73,7 +82,7 @@ class Effect:
     target: int
     days: int | None = None  # 后须: days allowed; 0 means the same day, None without limit
     graded: tuple[tuple[Formula, int], ...] = ()  # other days where an attribute formula holds, first match
-    restarts: bool = False  # 后须 while it already runs: does the time begin anew
+    repeat: Repeat = Repeat.UNCHANGED
 
     @property
     def longest(self) -> int | None:
@@ -111,6 +120,16 @@ class Pause:
 
 
 @dataclass(frozen=True, slots=True)
+class Lapse:
+    """义务消灭: `step` may end these open duties undone; None means any. The author answers for it by
+    article."""
+
+    step: int
+    duties: frozenset[str] | None
+    articles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Model:
     """Duty number s < len(steps) is step s itself; the duties after them are groups."""
 
@@ -125,6 +144,7 @@ class Model:
     attributes: tuple[str, ...] = ()
     exclusive: tuple[frozenset[int], ...] = ()  # attributes of which at most one holds
     pauses: tuple[Pause, ...] = ()
+    lapses: tuple[Lapse, ...] = ()
 
     def action_name(self, action: int) -> str:
         it = self.actions[action]
@@ -134,6 +154,23 @@ class Model:
     def where(self, test: Callable[[Step], bool]) -> frozenset[int]:
         """The actions whose step passes the test."""
         return frozenset(i for i, action in enumerate(self.actions) if test(self.steps[action.step]))
+
+    def done(self, step: int) -> int:
+        """The flag «this step is done», whatever its outcome."""
+        return next(n for n, f in enumerate(self.flags) if f.step == step and f.name == self.steps[step].name)
+
+    def waivable(self) -> dict[int, int]:
+        """Steps that some condition wants to end in a certain way and that some action switches off: for each
+        its plain flag «done». Switched off, the condition is waived, however the step ended."""
+        done = {flag.step: n for n, flag in enumerate(self.flags) if flag.name == self.steps[flag.step].name}
+        excluded = {e.target for a in self.actions for e in a.effects if e.verb is Verb.EXCLUDES}
+        asked = {
+            c.owners[0]
+            for a in self.actions
+            for c in a.conditions
+            if len(c.owners) == 1 and done.get(c.owners[0], c.flags[0]) not in c.flags
+        }
+        return {step: done[step] for step in asked & excluded}
 
     def rules(self) -> tuple[int, ...]:
         """The numbers of all rules, ascending; 0 (what a step's own line says) is not a rule."""

@@ -1,16 +1,17 @@
 """C3: the procedure is never weaker than the statute. Both run side by side; the statute only watches.
 
 Every local action that carries out a statutory step must be allowed by the statute at that moment (nothing
-forbidden is done), and whenever nobody owes anything locally nothing may be due under the statute (no duty
-is lost). Local steps the statute does not know are invisible to it. Rights are checked as properties (see
-`laws`).
+forbidden is done); whenever nobody owes anything locally nothing may be due under the statute (no duty is
+lost); and whenever the statute lets somebody use a right, the procedure can still come to it (no right is
+lost). Local steps the statute does not know are invisible to it.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 
-from gongzhi.engine.check.bits import Guard, Move, Query, System, mask, on
+from gongzhi.engine.check.bits import Guard, Move, Query, System, mask, off, on, read_bits
+from gongzhi.engine.check.claims import Claim
 from gongzhi.engine.check.firing import Assignment, assignments_of, guard_of
 from gongzhi.engine.check.graph import axioms_of
 from gongzhi.engine.check.mapping import Mapping
@@ -19,6 +20,15 @@ from gongzhi.engine.check.slicing import fold
 from gongzhi.engine.check.wiring import Board, Wiring, wire
 
 NEVER: Guard = ((),)
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """`granted`: the statute allows it now. `uses`: the local actions that are its use."""
+
+    claim: Claim
+    granted: tuple[Guard, ...]
+    uses: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +42,20 @@ class Product:
     forbidden: tuple[tuple[int, Query], ...]
     lost: tuple[Query, ...]
     overtime: Query | None  # timed: time passes here while a statutory deadline has run out
+    rights: tuple[Right, ...] = ()
 
     def seen(self) -> int:
         total = 0
         for query in self.questions():
             total |= query.bits()
+        for right in self.rights:
+            for guard in right.granted:
+                total |= read_bits(guard)
         return total
+
+    def orderly(self) -> frozenset[int]:
+        """The labels of the local actions that are no 退出."""
+        return self.local.model.where(lambda step: not step.escape)
 
     def questions(self) -> Iterator[Query]:
         yield from (query for _, query in self.forbidden)
@@ -46,18 +64,18 @@ class Product:
             yield self.overtime
 
 
-def product_of(local: Model, law: Model, mapping: Mapping, *, timed: bool = False) -> Product:
+def product_of(
+    local: Model, law: Model, mapping: Mapping, *, rights: tuple[Claim, ...] = (), timed: bool = False
+) -> Product:
+    """`rights` are the statute's 总可能发生 claims over its own actions."""
     board = Board()
     attributes = tuple(board.bit(f"要素 {name}", -1) for name in local.attributes)
-    law_attributes = tuple(
-        board.bit(f"法 要素 {name}", -1) if mine is None else attributes[mine]
-        for name, mine in zip(law.attributes, mapping.attributes, strict=True)
-    )
+    law_attributes = _law_attributes(board, law, mapping, attributes)
     here = wire(board, local, attributes, timed=timed)
     there = wire(
         board, law, law_attributes, rank=_ranks(local, law, mapping).__getitem__, timed=timed, tag="法 "
     )
-    over = board.bit("已退出", len(local.steps))
+    over = Ends(board.bit("机关退出", len(local.steps)), board.bit("当事人退出", len(local.steps)))
     moves: list[Move] = []
     forbidden: list[tuple[int, Query]] = []
     for number in range(len(local.actions)):
@@ -69,15 +87,40 @@ def product_of(local: Model, law: Model, mapping: Mapping, *, timed: bool = Fals
     system = System(
         names=tuple(board.names),
         start=board.start,
-        free=mask({*attributes, *law_attributes}),
+        free=mask({*attributes, *_unknown(mapping, law_attributes)}),
         axioms=axioms_of(local, attributes) + axioms_of(law, law_attributes),
         moves=tuple(moves),
         clocks=tuple(clock for wiring in (here, there) for clock in wiring.clocks()),
         may_tick=here.may_tick() + there.may_tick(),
         order=board.order(),
     )
-    overtime = Query(here.may_tick(), (there.may_tick(),)) if there.deadlines else None
-    return Product(system, here, there, tuple(forbidden), tuple(_lost(here, there, over)), overtime)
+    overtime = Query(here.may_tick() + off(over.withdrawn), (there.may_tick(),)) if there.deadlines else None
+    kept = tuple(_right(there, mapping, claim) for claim in rights)
+    return Product(system, here, there, tuple(forbidden), tuple(_lost(here, there, over)), overtime, kept)
+
+
+def _law_attributes(
+    board: Board, law: Model, mapping: Mapping, attributes: tuple[int, ...]
+) -> tuple[int, ...]:
+    """Shared with the procedure where it has the same fact; constant where it is for one kind of case
+    only."""
+    bits = []
+    for name, mine in zip(law.attributes, mapping.attributes, strict=True):
+        if mine is None or isinstance(mine, bool):
+            bits.append(board.bit(f"法 要素 {name}", -1, begins=mine is True))
+        else:
+            bits.append(attributes[mine])
+    return tuple(bits)
+
+
+def _unknown(mapping: Mapping, law_attributes: tuple[int, ...]) -> list[int]:
+    return [bit for bit, mine in zip(law_attributes, mapping.attributes, strict=True) if mine is None]
+
+
+def _right(there: Wiring, mapping: Mapping, claim: Claim) -> Right:
+    scope = there.applies(claim.when)
+    granted = tuple(guard_of(there, number) + scope for number in sorted(claim.first))
+    return Right(claim, granted, mapping.local(claim.first))
 
 
 def _ranks(local: Model, law: Model, mapping: Mapping) -> dict[int, float]:
@@ -115,23 +158,31 @@ def _then(first: Assignment, guard: Guard, second: Assignment) -> Assignment | N
     )
 
 
-def _moves(here: Wiring, number: int, guard: Guard, ways: list[Assignment], over: int) -> Iterator[Move]:
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """Bits: the office has broken off; somebody outside has withdrawn, and so given up what he was owed."""
+
+    broken_off: int
+    withdrawn: int
+
+
+def _moves(here: Wiring, number: int, guard: Guard, ways: list[Assignment], over: Ends) -> Iterator[Move]:
     step = here.model.steps[here.model.actions[number].step]
-    escapes = step.escape and not step.external  # who leaves of his own right may give up what he is owed
+    ends = step.escape << (over.withdrawn if step.external else over.broken_off)
     for mine, theirs in product(assignments_of(here, number), ways):
         yield Move(
             number,
             guard + mine.guard + theirs.guard,
-            mine.set | theirs.set | escapes << over,
+            mine.set | theirs.set | ends,
             mine.clear | theirs.clear,
         )
 
 
-def _lost(here: Wiring, there: Wiring, over: int) -> Iterator[Query]:
+def _lost(here: Wiring, there: Wiring, over: Ends) -> Iterator[Query]:
     """Nobody owes anything here, or the office has broken off, while the statute still wants something
     done."""
-    yield Query(here.accepting(), (there.accepting(),))
-    yield Query(on(over), (there.accepting(),))
+    yield Query(here.accepting() + off(over.withdrawn), (there.accepting(),))
+    yield Query(on(over.broken_off), (there.accepting(),))
 
 
 def open_duties(law: Wiring, state: int) -> list[int]:

@@ -70,7 +70,7 @@ def _forget(system: System, seen: int) -> System:
     system = replace(system, clocks=clocks)
     read = _read(system) | seen | mask(bit for clock in clocks for bit in clock.bits)
     moves = tuple(Move(m.label, m.guard, m.set & read, m.clear & read) for m in system.moves)
-    return replace(system, moves=moves, start=system.start & read)
+    return replace(system, moves=moves)
 
 
 def fold(guard: Guard, known: int, values: int) -> Guard | None:

@@ -4,12 +4,12 @@ A deadline of an open duty that has run out stops time (in the proof, never in a
 which time can never go on again is a time-lock: there some deadline cannot be kept, whatever anybody does.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from gongzhi.engine.check.bits import Query
+from gongzhi.engine.check.bits import Query, System, holds, mask, read_bits
 from gongzhi.engine.check.finding import Finding, Status, passed
-from gongzhi.engine.check.graph import Graph
+from gongzhi.engine.check.graph import Graph, graph_of
 from gongzhi.engine.check.model import Action, Effect, Model
 from gongzhi.engine.check.space import Space, StateSet
 from gongzhi.engine.check.story import tell
@@ -37,21 +37,66 @@ def _coarse_effect(effect: Effect, days: int) -> Effect:
     return replace(effect, days=effect.days // days, graded=graded)
 
 
-def deadlines_can_be_kept(graph: Graph, space: Space, days: int = 1) -> Iterator[Finding]:
-    """C6 for a timed graph. Failed when even prompt work ends in a time-lock; a warning when only waiting
-    does."""
-    if not space.system.timed:
-        yield passed("C6", "没有需要证明的期限")
-        return
+Spaces = Callable[[System, int], Space]
+
+
+def deadlines_can_be_kept(model: Model, spaces: Spaces, days: int = 1) -> Iterator[Finding]:
+    """C6. Failed when even prompt work ends in a time-lock; a warning when only waiting does.
+
+    Most deadlines need no clock: a duty that can be done at once whenever it is open is done in time. So only
+    the deadlines of duties that may have to wait are counted down, and all of them before a lock is reported.
+    """
+    kept: frozenset[tuple[int, int]] = frozenset()
+    while True:
+        graph = graph_of(model, timed=True, kept=kept)
+        every = graph.wiring.limited()
+        space = spaces(graph.system, timed_bits(graph))
+        labels = graph.labels(escapes=False)
+        reached = space.reach(labels)
+        going = space.where(reached, Query(graph.wiring.calm()))
+        locked = space.without(reached, space.can_reach(reached, going, labels, tick=False))
+        if space.empty(locked):
+            pace = "逐日" if days == 1 else f"每 {days} 日"
+            said = f"期限都可能遵守（{len(every)} 项期限，{space.count(reached)} 个状态，{pace}）"
+            fine = passed("C6", said if every else "没有需要证明的期限")
+            yield _hopeless(graph, space, reached, days) or fine
+            return
+        if kept == every:
+            yield _lock(graph, space, reached, locked, days)
+            return
+        kept |= _waiting(graph, space, reached) or every
+
+
+def timed_bits(graph: Graph) -> int:
+    """What the questions about time read."""
+    return read_bits(graph.wiring.calm()) | mask(graph.wiring.due)
+
+
+def _waiting(graph: Graph, space: Space, reached: StateSet) -> frozenset[tuple[int, int]]:
+    """The deadlines without a clock whose duty is somewhere open and cannot be done at once."""
     labels = graph.labels(escapes=False)
-    reached = space.reach(labels)
-    going = space.where(reached, Query(graph.wiring.may_tick()))
-    locked = space.without(reached, space.can_reach(reached, going, labels))
-    unit = "逐日" if days == 1 else f"每 {days} 日"
-    if space.empty(locked):
-        yield passed("C6", f"期限都可能遵守（{unit}，{space.count(reached)} 个状态）")
-        return
-    yield _lock(graph, space, reached, locked, days)
+    found = set()
+    for key in graph.wiring.limited() - set(graph.wiring.deadlines):
+        closed = space.where(reached, Query((graph.wiring.idle(key[1]),)))
+        if not space.empty(space.without(reached, space.can_reach(reached, closed, labels, tick=False))):
+            found.add(key)
+    return frozenset(found)
+
+
+def _hopeless(graph: Graph, space: Space, reached: StateSet, days: int) -> Finding | None:
+    """A duty that is only put off again and again: time goes on, but it can never be done in its time."""
+    labels = graph.labels(escapes=False)
+    for rule, duty in sorted(graph.wiring.deadlines):
+        closed = space.where(reached, Query((graph.wiring.idle(duty),)))
+        lost = space.without(reached, space.can_reach(reached, closed, labels))
+        if not space.empty(lost):
+            trace = space.trace(lost, labels)
+            assert trace is not None, "the state was reached"
+            name = graph.model.duties[duty].name
+            ending = f"从这里起，“{name}”在期限内永远办不成，只能一再推延。"
+            story = tell(graph.wiring, trace, ending=ending, tick_days=days)
+            return Finding("C6", Status.FAILED, f"“{name}”不可能在期限内办成", story, (rule,))
+    return None
 
 
 def _lock(graph: Graph, space: Space, reached: StateSet, locked: StateSet, days: int) -> Finding:
@@ -73,7 +118,7 @@ def _lock(graph: Graph, space: Space, reached: StateSet, locked: StateSet, days:
     story = tell(graph.wiring, trace, ending=ending, tick_days=days)
     if late:
         return Finding("C6", Status.WARNING, "拖延会使期限无法遵守（及时办理则来得及）", story, rules)
-    return Finding("C6", Status.FAILED, "即使每件事都及时办，期限也无法遵守", story, rules)
+    return Finding("C6", Status.FAILED, "会走到这一步：即使每件事都及时办，期限也无法遵守", story, rules)
 
 
 def _due(graph: Graph, action: Action) -> tuple[tuple[tuple[int, int], ...], ...]:
@@ -82,9 +127,9 @@ def _due(graph: Graph, action: Action) -> tuple[tuple[tuple[int, int], ...], ...
 
 
 def _overdue(graph: Graph, state: int) -> list[tuple[str, int]]:
-    """(duty, rule) of the deadlines that stand at 0."""
+    """(duty, rule) of the deadlines that keep time from going on."""
     return [
         (graph.model.duties[duty].name, rule)
-        for (rule, duty), deadline in graph.wiring.deadlines.items()
-        if state >> deadline.armed & 1 and deadline.clock.value(state) == 0
+        for rule, duty in graph.wiring.deadlines
+        if not holds((graph.wiring.in_time(rule, duty),), state)
     ]

@@ -1,9 +1,9 @@
 """Gives every fact of a `Model` its bit. Two models can stand on one board (refinement against a statute)."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from gongzhi.engine.check.bits import Clock, Cube, Guard, mask, on
+from gongzhi.engine.check.bits import Clause, Clock, Cube, Guard, mask, on
 from gongzhi.engine.check.model import ALWAYS, Effect, Formula, Model
 from gongzhi.engine.grammar import Verb
 
@@ -37,10 +37,11 @@ class Board:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """The time allowed by one 后须 rule for one duty; it runs while `armed`."""
+    """The time allowed by one 后须 rule for one duty; it runs while `armed` and none of `halts` is on."""
 
     armed: int
     clock: Clock
+    halts: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)
@@ -81,6 +82,13 @@ class Wiring:
             cubes = list(_joined(cubes, self._inactive(step)))
         return tuple(dict.fromkeys(cubes))
 
+    def out_of_scope(self, steps: Iterable[int]) -> tuple[Cube, ...]:
+        """Cubes that together say «none of these steps applies»."""
+        cubes: list[Cube] = [(0, 0)]
+        for step in steps:
+            cubes = list(_joined(cubes, self._inapplicable(step)))
+        return tuple(dict.fromkeys(cubes))
+
     def idle(self, duty: int) -> tuple[Cube, ...]:
         """«The duty is not open»: not due, or nobody is there to do it."""
         return ((0, 1 << self.due[duty]), *self.none_active(self.model.duties[duty].owners))
@@ -89,13 +97,25 @@ class Wiring:
         """«Nothing is due»."""
         return tuple(self.idle(duty) for duty in range(len(self.due)))
 
+    def limited(self) -> frozenset[tuple[int, int]]:
+        """(rule, duty) for every 后须 with a time, whether it has a clock here or not."""
+        return frozenset(_limits(self.model))
+
+    def calm(self) -> Guard:
+        """Time may pass, and no duty whose deadline has no clock here is open."""
+        loose = {duty for rule, duty in self.limited() if (rule, duty) not in self.deadlines}
+        return self.may_tick() + tuple(self.idle(duty) for duty in sorted(loose))
+
     def may_tick(self) -> Guard:
         """Time may pass while no running deadline of an open duty stands at 0."""
-        guard: Guard = ()
-        for (_, duty), deadline in self.deadlines.items():
-            nobody = self.none_active(self.model.duties[duty].owners)
-            guard += (((0, 1 << deadline.armed), *deadline.clock.at_least(1), *nobody),)
-        return guard
+        return tuple(self.in_time(rule, duty) for rule, duty in self.deadlines)
+
+    def in_time(self, rule: int, duty: int) -> Clause:
+        """«This deadline does not run, stands still, is not over, or nobody is there to keep it»."""
+        deadline = self.deadlines[rule, duty]
+        halted = [(1 << bit, 0) for bit in deadline.halts]
+        nobody = self.none_active(self.model.duties[duty].owners)
+        return ((0, 1 << deadline.armed), *deadline.clock.at_least(1), *halted, *nobody)
 
     def _attribute_mask(self, numbers: int) -> int:
         return mask(bit for number, bit in enumerate(self.attributes) if numbers >> number & 1)
@@ -107,11 +127,14 @@ class Wiring:
             if cube[1] >> number & 1:
                 yield 1 << bit, 0
 
-    def _inactive(self, step: int) -> list[Cube]:
-        out_of_scope: list[Cube] = [(0, 0)]
+    def _inapplicable(self, step: int) -> list[Cube]:
+        cubes: list[Cube] = [(0, 0)]
         for cube in self.model.steps[step].applies:
-            out_of_scope = list(_joined(out_of_scope, self._opposites(cube)))
-        return [(0, 1 << self.included[step]), *out_of_scope]
+            cubes = list(_joined(cubes, self._opposites(cube)))
+        return cubes
+
+    def _inactive(self, step: int) -> list[Cube]:
+        return [(0, 1 << self.included[step]), *self._inapplicable(step)]
 
 
 def _joined(left: Iterable[Cube], right: Iterable[Cube]) -> Iterator[Cube]:
@@ -130,9 +153,13 @@ def wire(
     *,
     rank: Rank = float,
     timed: bool = False,
+    kept: Collection[tuple[int, int]] | None = None,
     tag: str = "",
 ) -> Wiring:
-    """Gives every step, duty, flag and (when `timed`) clock its bits; `rank` places a step in the order."""
+    """Gives every step, duty, flag and (when `timed`) clock its bits; `rank` places a step in the order.
+
+    `kept` limits the deadlines that get a clock; None means all.
+    """
     wiring = Wiring(model, attributes, timed)
     for number, step in enumerate(model.steps):
         wiring.included.append(
@@ -145,7 +172,7 @@ def wire(
         wiring.valid.append(board.bit(f"{tag}有 {flag.name}", rank(flag.step)))
     if timed:
         _wire_ages(board, wiring, rank, tag)
-        _wire_deadlines(board, wiring, rank, tag)
+        _wire_deadlines(board, wiring, rank, tag, kept)
     return wiring
 
 
@@ -161,18 +188,25 @@ def _wire_ages(board: Board, wiring: Wiring, rank: Rank, tag: str) -> None:
         wiring.ages[number] = Clock(bits, days, True, on(wiring.valid[number]))
 
 
-def _wire_deadlines(board: Board, wiring: Wiring, rank: Rank, tag: str) -> None:
+def _limits(model: Model) -> dict[tuple[int, int], Effect]:
+    found: dict[tuple[int, int], Effect] = {}
+    for action in model.actions:
+        for effect in action.effects:
+            if effect.verb is Verb.OBLIGES and effect.longest is not None:
+                found.setdefault((effect.rule, effect.target), effect)
+    return found
+
+
+def _wire_deadlines(
+    board: Board, wiring: Wiring, rank: Rank, tag: str, kept: Collection[tuple[int, int]] | None
+) -> None:
     model = wiring.model
     for number, pause in enumerate(model.pauses):
         step = model.actions[min(pause.begins)].step
         wiring.paused.append(board.bit(f"{tag}停表 {number}", rank(step)))
-    longest: dict[tuple[int, int], Effect] = {}
-    for action in model.actions:
-        for effect in action.effects:
-            if effect.verb is Verb.OBLIGES and effect.longest is not None:
-                longest.setdefault((effect.rule, effect.target), effect)
-    for key, effect in longest.items():
-        wiring.deadlines[key] = _deadline(board, wiring, effect, rank, tag)
+    for key, effect in _limits(model).items():
+        if kept is None or key in kept:
+            wiring.deadlines[key] = _deadline(board, wiring, effect, rank, tag)
 
 
 def _deadline(board: Board, wiring: Wiring, effect: Effect, rank: Rank, tag: str) -> Deadline:
@@ -181,8 +215,10 @@ def _deadline(board: Board, wiring: Wiring, effect: Effect, rank: Rank, tag: str
     armed = board.bit(f"{tag}限{effect.rule} {duty.name}", place)
     top = effect.longest or 0
     bits = board.counter(f"{tag}余{effect.rule} {duty.name}", top, place)
-    runs = on(armed)
-    for bit, pause in zip(wiring.paused, wiring.model.pauses, strict=True):
-        if not pause.rules or effect.rule in pause.rules:
-            runs += (((0, 1 << bit),),)
-    return Deadline(armed, Clock(bits, top, False, runs))
+    halts = tuple(
+        bit
+        for bit, pause in zip(wiring.paused, wiring.model.pauses, strict=True)
+        if not pause.rules or effect.rule in pause.rules
+    )
+    runs: Guard = (((1 << armed, mask(halts)),),)
+    return Deadline(armed, Clock(bits, top, False, runs), halts)

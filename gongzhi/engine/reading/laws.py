@@ -14,7 +14,7 @@ from gongzhi.engine.strict_yaml import Scalar
 
 
 def read_realisations(top: Fields) -> tuple[Realisation, ...]:
-    """对应: for each statute, local steps (with outcomes) and 要素 by the statute's names for them."""
+    """对应: for each statute, what the local steps are there (步骤) and what its 要素 are here (要素)."""
     found = []
     for law, fields in top.sections("对应", "对应"):
         found.append(Realisation(law, _names(fields, "步骤"), _names(fields, "要素"), fields.line))

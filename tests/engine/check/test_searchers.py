@@ -54,6 +54,22 @@ def test_both_searchers_agree_with_the_definition(backend: str, data: st.DataObj
     assert compare(explicit, some, goal) == compare(symbolic, some, goal)
 
 
+@settings(max_examples=200, deadline=None)
+@given(data=st.data(), timed=st.booleans())
+def test_slicing_to_a_question_does_not_change_its_answer(data: st.DataObject, timed: bool) -> None:
+    """Only the bits of the question are kept, and the guard of a move may be asked as well."""
+    system = data.draw(systems(timed=timed))
+    asked = Query(data.draw(guards()), tuple(data.draw(st.lists(guards(), max_size=1))))
+    move = data.draw(st.sampled_from(system.moves))
+    naive = naive_reach(system)
+    for space in (ExplicitSpace(system, asked.bits()), SymbolicSpace(system, asked.bits())):
+        reached = space.reach()
+        hits = space.where(reached, asked)
+        assert space.empty(hits) == (not any(map(asked, naive)))
+        both = space.where(hits, Query(move.guard))
+        assert space.empty(both) == (not any(asked(s) and holds(move.guard, s) for s in naive))
+
+
 def compare(space: ExplicitSpace | SymbolicSpace, some: set[int], goal: Query) -> list[object]:
     everything = space.reach()
     target = space.where(everything, goal)

@@ -1,0 +1,190 @@
+"""`gongzhi packs check`: prove every procedure of a folder, or one file."""
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from gongzhi.engine.check.finding import Finding, Status
+from gongzhi.engine.check.laws import LAW_FILE, Laws
+from gongzhi.engine.check.prove import Settings, Tier, prove
+from gongzhi.engine.check.report import report
+from gongzhi.engine.library import Library
+from gongzhi.engine.loader import load_procedure
+from gongzhi.engine.problems import PackError
+
+PACKS = Path(__file__).resolve().parents[3] / "packs"
+CHINA = ZoneInfo("Asia/Shanghai")
+NATIONAL = PACKS / "cn"
+PROCEDURE_FILE = "procedure.yaml"
+TIERS = {f"T{tier.value}": tier for tier in Tier}
+MARKS = {"passed": "✓", "failed": "✗", "unproven": "？", "warning": "！"}
+SECONDS = 60.0
+"""Longest time for one search; past it a check is «unproven»."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One file to prove, in a process of its own."""
+
+    path: Path
+    tier: Tier
+    seconds: float
+    day: date
+    profiles: tuple[Path, ...] = ()
+
+
+def add_parser(commands: Any) -> None:
+    """Adds `check` to the commands of `gongzhi packs`."""
+    parser = commands.add_parser(
+        "check",
+        help="检验程序：每个可能到达的状态、每项义务、每个期限，并与法律图对照",
+        description="检验一个目录或者一个文件里的程序。有一项不通过，退出码为 1。",
+    )
+    parser.add_argument(
+        "path", metavar="目录或文件", nargs="?", type=Path, default=NATIONAL, help="默认为随附的国家包"
+    )
+    parser.add_argument(
+        "--tier",
+        metavar="档次",
+        choices=sorted(TIERS),
+        default="T3",
+        help="T0 语法与提示，T1 不计时，T2 加五日一格的期限，T3 全部（默认）",
+    )
+    parser.add_argument(
+        "--seconds", metavar="秒", type=float, default=SECONDS, help="每次搜索最多多少秒，超过记为未能证明"
+    )
+    parser.add_argument(
+        "--day", metavar="日期", type=date.fromisoformat, help="按哪一天有效的期限检验，默认为今天"
+    )
+    parser.add_argument(
+        "--profile",
+        metavar="目录",
+        type=Path,
+        action="append",
+        default=[],
+        help="叠加的地方做法，可以多次使用",
+    )
+    parser.add_argument("--jobs", metavar="数目", type=int, default=2, help="同时检验几个程序")
+    parser.add_argument("--json", action="store_true", help="输出 JSON")
+    parser.set_defaults(run=check)
+
+
+def check(chosen: argparse.Namespace) -> int:
+    """Exit code 0 when nothing failed; 1 otherwise, and when there is nothing to check."""
+    day = chosen.day or datetime.fromtimestamp(time.time(), CHINA).date()
+    files = list(find(chosen.path))
+    jobs = [Job(path, TIERS[chosen.tier], chosen.seconds, day, tuple(chosen.profile)) for path in files]
+    if not jobs:
+        print(f"{chosen.path} 里没有 {PROCEDURE_FILE} 或 {LAW_FILE}", file=sys.stderr)
+        return 1
+    began = time.monotonic()
+    reports = []
+    for one in _run(jobs, chosen.jobs):
+        reports.append(one)
+        if not chosen.json:
+            print("\n".join(lines(one)), flush=True)
+    seconds = time.monotonic() - began
+    if chosen.json:
+        print(json.dumps(_sorted_out(reports, seconds), ensure_ascii=False, indent=1))
+    else:
+        print(f"共 {len(reports)} 份，{sum(map(failed, reports))} 份不通过，用时 {seconds:.1f} 秒")
+    return 1 if any(map(failed, reports)) else 0
+
+
+def find(path: Path) -> Iterator[Path]:
+    """The packs in a folder, laws included; a single file stands for itself."""
+    if path.is_file():
+        yield path
+        return
+    yield from sorted([*path.glob(f"**/{PROCEDURE_FILE}"), *path.glob(f"**/{LAW_FILE}")])
+
+
+def _run(jobs: list[Job], workers: int) -> Iterable[dict[str, Any]]:
+    if workers < 2 or len(jobs) == 1:
+        return map(run_job, jobs)
+    return _in_parallel(jobs, workers, run_job)
+
+
+def _in_parallel(
+    jobs: list[Job], workers: int, run: Callable[[Job], dict[str, Any]]
+) -> Iterator[dict[str, Any]]:
+    with ProcessPoolExecutor(workers) as pool:
+        yield from pool.map(run, jobs)
+
+
+def run_job(job: Job) -> dict[str, Any]:
+    """The report of one file. A file that cannot be read is a report with C0 failures."""
+    try:
+        library = Library.load(_pack_of(job.path), job.profiles)
+        procedure = load_procedure(job.path, library=library)
+        laws = Laws((NATIONAL,), Library.load(NATIONAL))
+    except PackError as error:
+        return _unreadable(job, error)
+    law = job.path.name == LAW_FILE
+    tier = min(job.tier, Tier.SCREEN) if law else job.tier
+    proof = prove(procedure, laws, Settings(job.day, tier, job.seconds, time.monotonic))
+    if law:  # what lapses under a statute lapses by the statute
+        proof = replace(proof, findings=tuple(f for f in proof.findings if f.check != "C8"))
+    return {**report(proof), "file": str(job.path), "law": law}
+
+
+def _pack_of(path: Path) -> Path:
+    """The pack a file belongs to: the nearest folder above it with `sources/`; else the national one."""
+    return next((folder for folder in path.resolve().parents if (folder / "sources").is_dir()), NATIONAL)
+
+
+def _unreadable(job: Job, error: PackError) -> dict[str, Any]:
+    findings = [Finding("C0", Status.FAILED, str(problem)) for problem in error.problems]
+    return {
+        "code": job.path.parent.name,
+        "version": "",
+        "title": job.path.parent.name,
+        "steps": 0,
+        "rules": 0,
+        "states": 0,
+        "seconds": 0.0,
+        "mutation_score": None,
+        "unguarded_rules": [],
+        "checks": [finding.to_json() for finding in findings],
+        "file": str(job.path),
+        "law": job.path.name == LAW_FILE,
+    }
+
+
+def failed(one: dict[str, Any]) -> bool:
+    return any(check["status"] == Status.FAILED for check in one["checks"])
+
+
+def _sorted_out(reports: list[dict[str, Any]], seconds: float) -> dict[str, Any]:
+    return {
+        "procedures": [one for one in reports if not one["law"]],
+        "laws": [one for one in reports if one["law"]],
+        "seconds": round(seconds, 3),
+    }
+
+
+def lines(one: dict[str, Any]) -> Iterator[str]:
+    """One report for people: a head line, then what did not pass with its story."""
+    score = one["mutation_score"]
+    guarded = "" if score is None else f"，删规则发现率 {score:.0%}"
+    kind = "法律图 " if one["law"] else ""
+    mark = "✗" if failed(one) else "✓"
+    yield (
+        f"{mark} {kind}{one['title']} {one['version']}：{one['steps']} 步，{one['rules']} 条规则，"
+        f"{one['states']} 个状态，{one['seconds']:.2f} 秒{guarded}"
+    )
+    for check in one["checks"]:
+        if check["status"] == Status.PASSED:
+            continue
+        yield f"  {MARKS[check['status']]} {check['id']} {check['title']}"
+        yield from (f"      {line}" for line in check["story"])
+        if check["articles"]:
+            yield f"      依据：{'；'.join(check['articles'])}"

@@ -1,0 +1,48 @@
+"""The proof report: what is stored with a version, so that it can be put into force on any machine.
+
+The report names the exact source (sha256) and the version of the checker; `proved` accepts it for that
+source only.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from gongzhi import __version__
+from gongzhi.engine.check.prove import Proof, Tier
+from gongzhi.engine.procedure import Procedure
+
+CHECKER = f"gongzhi {__version__}"
+
+
+def report(proof: Proof) -> dict[str, Any]:
+    """As plain JSON. `mutation_score` is null below the highest tier and for a procedure that fails."""
+    procedure, score = proof.procedure, proof.mutation
+    return {
+        "code": procedure.code,
+        "version": procedure.version,
+        "title": procedure.title,
+        "sha256": procedure.sha256,
+        "checker": CHECKER,
+        "day": proof.settings.day.isoformat(),
+        "tier": f"T{proof.settings.tier.value}",
+        "complete": proof.complete,
+        "steps": len(procedure.steps),
+        "rules": len(procedure.rules),
+        "states": proof.states,
+        "seconds": round(proof.seconds, 3),
+        "mutation_score": round(score.value, 3) if score else None,
+        "unguarded_rules": list(score.survivors) if score else [],
+        "checks": [finding.to_json() for finding in proof.findings],
+    }
+
+
+def proved(stored: Mapping[str, Any], procedure: Procedure) -> bool:
+    """Whether a stored report lets this very procedure be put into force: nothing failed, nothing left
+    open."""
+    statuses = {check.get("status") for check in stored.get("checks", ())}
+    return (
+        stored.get("sha256") == procedure.sha256
+        and stored.get("tier") == f"T{Tier.PROOF.value}"
+        and stored.get("complete") is True
+        and not statuses & {"failed", "unproven"}
+    )

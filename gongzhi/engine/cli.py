@@ -1,0 +1,16 @@
+"""`gongzhi packs`: commands about procedures as data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gongzhi.engine.check import cli as check
+
+
+def add_parser(sub: Any) -> None:
+    """Add `packs` with its own commands to the command line."""
+    packs = sub.add_parser(
+        "packs", help="检验和查看程序", description="程序以数据写成；这里检验它们、查看它们。"
+    )
+    commands = packs.add_subparsers(title="命令", metavar="命令", dest="packs_command", required=True)
+    check.add_parser(commands)
