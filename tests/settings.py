@@ -6,7 +6,8 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-MARK = hashlib.sha256(os.fsencode(ROOT)).hexdigest()[:10]
+# One place for each checkout and each version of the programs: their files are not interchangeable.
+MARK = hashlib.sha256(os.fsencode(ROOT) + os.environ.get("PG_BINDIR", "").encode()).hexdigest()[:10]
 
 os.environ["GONGZHI_DATA"] = f"{tempfile.gettempdir()}/gongzhi-test-{os.getuid()}-{MARK}"
 os.environ["GONGZHI_DATABASE_ROLE"] = "owner"

@@ -89,7 +89,6 @@ SECURE_HSTS_SECONDS = 180 * 24 * 60 * 60 if HTTPS else 0
 SECURE_SSL_REDIRECT = False  # the proxy redirects; a health check arrives as plain HTTP
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
-X_FRAME_OPTIONS = "SAMEORIGIN"
 CSRF_FAILURE_VIEW = "gongzhi.web.views.errors.csrf_failure"
 
 LANGUAGE_CODE = "zh-hans"

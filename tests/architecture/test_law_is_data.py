@@ -34,11 +34,8 @@ def literals(tree: ast.AST) -> list[tuple[int, str]]:
     """Line and text of every string that is not a docstring; an f-string is one text."""
     described = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
     nodes = list(ast.walk(tree))
-    skipped = {
-        id(node.body[0].value)
-        for node in nodes
-        if isinstance(node, described) and node.body and isinstance(node.body[0], ast.Expr)
-    }
+    first = [node.body[0] for node in nodes if isinstance(node, described) and node.body]
+    skipped = {id(statement.value) for statement in first if isinstance(statement, ast.Expr)}
     found = []
     for node in nodes:
         if isinstance(node, ast.JoinedStr):

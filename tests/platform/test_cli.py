@@ -18,7 +18,7 @@ def commands(parser: argparse.ArgumentParser, path: str = "gongzhi") -> dict[str
 
 
 def summaries(parser: argparse.ArgumentParser, path: str = "gongzhi") -> dict[str, str]:
-    found = {}
+    found: dict[str, str] = {}
     for action in parser._actions:
         if isinstance(action, argparse._SubParsersAction):
             found |= {f"{path} {entry.dest}": entry.help or "" for entry in action._choices_actions}

@@ -29,7 +29,12 @@ def test_tests_act_as_the_serving_role() -> None:
 
 @pytest.mark.parametrize("table", LEDGER_TABLES)
 def test_the_ledger_is_append_only_for_the_serving_role(table: str) -> None:
-    for statement in (f"UPDATE {table} SET id = id", f"DELETE FROM {table}", f"TRUNCATE {table} CASCADE"):
+    column = ask("SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum = 1", table)
+    for statement in (
+        f"UPDATE {table} SET {column} = {column}",
+        f"DELETE FROM {table}",
+        f"TRUNCATE {table} CASCADE",
+    ):
         assert "permission denied" in refused(statement)
     for right, given in (("SELECT", True), ("INSERT", True), ("UPDATE", False), ("TRIGGER", False)):
         assert ask("SELECT has_table_privilege(%s, %s)", table, right) is given
@@ -59,20 +64,18 @@ def test_the_serving_role_can_change_no_structure() -> None:
 
 
 def test_every_table_is_reachable_and_owned_by_somebody_else() -> None:
-    assert (
-        ask("SELECT count(*) FROM pg_tables WHERE schemaname = 'public' AND tableowner = current_user") == 0
+    tables = (
+        "SELECT string_agg(relname, ', ') FROM pg_class"
+        " WHERE relkind IN ('r', 'p') AND relnamespace = %s::regnamespace AND "
     )
-    unreachable = ask(
-        "SELECT string_agg(tablename, ', ') FROM pg_tables WHERE schemaname = 'public'"
-        " AND NOT has_table_privilege(quote_ident(tablename), 'SELECT')"
-    )
-    assert unreachable is None
+    assert ask(tables + "relowner = current_user::regrole", "public") is None
+    assert ask(tables + "NOT has_table_privilege(oid, 'SELECT')", "public") is None
 
 
 def test_applying_twice_changes_nothing() -> None:
     with connection.cursor() as cursor:
         cursor.execute("RESET ROLE")
-    sentence = "SELECT string_agg(relname || relacl::text, ' ' ORDER BY relname) FROM pg_class WHERE relacl IS NOT NULL"
+    sentence = "SELECT string_agg(relname || relacl::text, ' ' ORDER BY relname) FROM pg_class"
     before = ask(sentence)
     grants.apply()
     assert ask(sentence) == before

@@ -20,7 +20,7 @@ def manifest(prepared: Path) -> dict[str, str]:
 
 
 def test_every_file_that_a_template_names_is_there(manifest: dict[str, str]) -> None:
-    templates = [p for p in (ROOT / "gongzhi").rglob("templates/**/*.html")]
+    templates = list((ROOT / "gongzhi").rglob("templates/**/*.html"))
     used = {name for p in templates for name in USED.findall(p.read_text()) if "{" not in name}
     assert used, "no template names a file: the test shows nothing"
     assert used - manifest.keys() == set()
