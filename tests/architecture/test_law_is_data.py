@@ -20,10 +20,12 @@ LEGAL_NAME = re.compile(r"(^|_)(DAYS|WORKING_DAYS|HOURS|MONTHS|YEARS|QUORUM|MAJO
 
 EXAMPLE = re.compile("例如|之类|写作|写成|，写 |^写 ")  # tells how a period is written
 
-# (file, constant) → why it is no law
+# (file, what is found) → why it is no law
 ALLOWED = {
     ("gongzhi/calendars/calendar.py", "HORIZON_YEARS"): "how far tables are computed ahead",
     ("gongzhi/engine/check/adapt.py", "HOURS_A_DAY"): "a day has 24 hours",
+    ("gongzhi/web/views/work.py", "七天内"): "the week ahead, a filter of a list",
+    ("gongzhi/web/views/work.py", "timedelta(days=7)"): "the same",
 }
 SAMPLES = {"gongzhi/web/styleguide.py"}  # invented cases that show the components
 
@@ -65,13 +67,11 @@ def numbers(tree: ast.AST) -> list[str]:
             names = [t.id for t in node.targets if isinstance(t, ast.Name) and LEGAL_NAME.search(t.id)]
             told += [f"{node.lineno}: {name}" for name in names]
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "timedelta":
-            spans = [
-                k for k in node.keywords if k.arg in {"days", "weeks"} and isinstance(k.value, ast.Constant)
-            ]
+            spans = {k.arg: k.value for k in node.keywords if k.arg in {"days", "weeks"}}
             told += [
-                f"{node.lineno}: timedelta({k.arg}={k.value.value})"
-                for k in spans
-                if k.value.value not in (0, 1)
+                f"{node.lineno}: timedelta({unit}={value.value!r})"
+                for unit, value in spans.items()
+                if isinstance(value, ast.Constant) and value.value not in (0, 1)
             ]
     return told
 
@@ -86,7 +86,7 @@ def test_no_law_in_the_program(path: Path) -> None:
 
 def test_what_is_allowed_is_still_there() -> None:
     for file, name in ALLOWED:
-        assert f"{name} = " in text(Path(file)), f"{file} no longer has {name}: take it off the list"
+        assert name in text(Path(file)), f"{file} no longer has {name}: take it off the list"
 
 
 @pytest.mark.parametrize(

@@ -13,13 +13,13 @@ def add_parser(sub: Subparsers) -> None:
     parser = command(sub, "export", run_cases, "导出案件表或卷宗")
     actions = parser.add_subparsers(title="导出什么", metavar="什么", required=True)
     cases = command(actions, "cases", run_cases, "导出案件表（CSV，不含个人信息）")
-    cases.add_argument("file", metavar="文件.csv", type=Path)
+    cases.add_argument("file", metavar="文件.csv", type=Path, help="写入的表格")
     cases.add_argument("--area", metavar="区划代码", default="", help="只要这个镇街或村社的")
     cases.add_argument("--from", dest="since", metavar="日期", type=date.fromisoformat, help="从哪天发生的")
     cases.add_argument("--to", dest="until", metavar="日期", type=date.fromisoformat, help="到哪天发生的")
     dossier = command(actions, "dossier", run_dossier, "导出一件案件的卷宗，别处也能核对")
-    dossier.add_argument("number", metavar="编号")
-    dossier.add_argument("file", metavar="文件.zip", type=Path)
+    dossier.add_argument("number", metavar="编号", help="案件编号")
+    dossier.add_argument("file", metavar="文件.zip", type=Path, help="写入的文件")
 
 
 def run_cases(arguments: argparse.Namespace) -> int:
