@@ -13,12 +13,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A person with the posts of this day, or a reporter who holds a case's link, or the system."""
+    """A person with the posts of this day, or a reporter who holds a case's link, or the system.
+
+    `on_behalf`: the person types what a reporter says at the counter or on the telephone, in this post.
+    """
 
     person_id: int | None = None
     posts: tuple[PostView, ...] = ()
     reporter_of: int | None = None
     system: bool = False
+    on_behalf: PostView | None = None
 
     @property
     def key(self) -> str:
@@ -45,13 +49,13 @@ def _matching_post(binding: Mapping[str, str], case: "Case", actor: Actor) -> Po
 def roles_on(procedure: "Procedure", case: "Case", actor: Actor) -> dict[str, PostView | None]:
     """Roles of the procedure that the actor may play in this case, with the post that gives each.
 
-    The value is None for the roles that need no post: the reporter and the system.
+    The value is None for the roles that need no post: the reporter, unless somebody types for him.
     """
     found: dict[str, PostView | None] = {}
     for key, role in procedure.roles.items():
         if "当事人" in role.binding:
             if actor.reporter_of is not None and actor.reporter_of == case.pk:
-                found[key] = None
+                found[key] = actor.on_behalf
         elif post := _matching_post(role.binding, case, actor):
             found[key] = post
     return found

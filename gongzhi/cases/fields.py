@@ -18,6 +18,7 @@ from gongzhi.cases.models import Case, Upload
 from gongzhi.cases.numbers import clean_number
 from gongzhi.engine import Field, Step
 from gongzhi.people.models import Organisation, Person
+from gongzhi.places.models import Division
 from gongzhi.places.selectors import grid_at
 from gongzhi.text import tidy
 
@@ -132,9 +133,19 @@ def _place(spec: Field, value: Any, cleaned: Cleaned) -> dict[str, Any]:
         if not (-180 <= lon <= 180 and -90 <= lat <= 90):
             raise Wrong(f"“{spec.title}”的坐标不在地球上，请重新在地图上点一下。")
         place |= {"lon": round(lon, 6), "lat": round(lat, 6)}
-        if found := grid_at(lon, lat, cleaned.day):
-            cleaned.facts[beside(spec.key, "区域")] = found.pk
+    if division := _division(place | {"division": value.get("division")}, cleaned.day):
+        cleaned.facts[beside(spec.key, "区域")] = division
     return place
+
+
+def _division(place: Mapping[str, Any], day: date) -> int | None:
+    """The grid of the point, else the division that was named; None if neither is known."""
+    if "lon" in place and (grid := grid_at(place["lon"], place["lat"], day)):
+        return int(grid.pk)
+    named = str(place["division"] or "")
+    if named.isdigit() and Division.objects.on(day).filter(pk=int(named)).exists():
+        return int(named)
+    return None
 
 
 def _clause(spec: Field, value: Any, _: Cleaned) -> str:

@@ -37,6 +37,14 @@ def _place(columns: Columns, spec: Field, values: Values) -> None:
         locate(columns, division)
 
 
+def area_of(step: Step, facts: Values) -> str:
+    """The path of the division that a form puts the case into, or empty when it names none."""
+    for spec in step.form:
+        if spec.records == "地点" and (division := facts.get(beside(spec.key, "区域"))):
+            return catalogue.division_path(division)
+    return ""
+
+
 def locate(columns: Columns, division: int) -> None:
     """Put the case into a division of the tree."""
     path = catalogue.division_path(division)

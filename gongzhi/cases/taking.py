@@ -91,10 +91,15 @@ def new_standing(version: ProcedureVersion, case_id: int, first: Wish, origin: d
 def prepare(standing: Standing, wish: Wish) -> Prepared:
     """Ask the person's role, the procedure, the form and the slice, in this order; then make the rows.
 
-    Raises NotYours, StepRefused, FormRefused. Writes nothing.
+    For a step that opens a case the form comes first. Raises NotYours, StepRefused, FormRefused. Writes nothing.
     """
     case, procedure, state = standing.case, standing.procedure, standing.state
     step = procedure.step(wish.step)
+    cleaned = None
+    if standing.origin is not None:
+        # Who may open a matter depends on where it lies, and that stands in the form.
+        cleaned = _cleaned(step, wish)
+        case.area_path = projection.area_of(step, cleaned.facts) or case.area_path
     role, post_id, unit = _role(procedure, case, step, wish.by)
     event = Event(
         seq=state.seq + 1,
@@ -110,7 +115,7 @@ def prepare(standing: Standing, wish: Wish) -> Prepared:
     answer = decide(procedure, state, event, calendar=catalogue.calendar())
     if isinstance(answer, Refusal):
         raise StepRefused(answer)
-    cleaned = clean_fields(step, wish.outcome, wish.data or {}, day=timezone.localdate(wish.effective))
+    cleaned = cleaned or _cleaned(step, wish)
     context = StepContext(case, procedure, step, wish.outcome, wish.by, wish.now, event.seq)
     kind = kind_named(step.kind)
     kind.check(context, cleaned)
@@ -125,6 +130,10 @@ def prepare(standing: Standing, wish: Wish) -> Prepared:
     doing = Doing(event, step, role, post_id, wish.by, wish.now, wish.idem, answer.rules, cleaned)
     append = record(case.pk, standing.columns, procedure, standing.state, doing)
     return Prepared(append, kind, context, cleaned)
+
+
+def _cleaned(step: Step, wish: Wish) -> Cleaned:
+    return clean_fields(step, wish.outcome, wish.data or {}, day=timezone.localdate(wish.effective))
 
 
 def _role(procedure: Procedure, case: Case, step: Step, by: Actor) -> tuple[str, int | None, str | None]:

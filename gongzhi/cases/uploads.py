@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import IO
 
 from django.conf import settings
+from django.db import transaction
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from gongzhi.cases.chain import sm3
@@ -65,3 +66,18 @@ def receive_photo(stream: IO[bytes], *, name: str, size: int, field: str, now: d
     return Upload.objects.create(
         digest=_keep(content), media_type="image/jpeg", size=len(content), name=name[:120], uploaded_at=now
     )
+
+
+def forget_unused(before: datetime) -> int:
+    """Delete photos that had come with no case by then; returns how many.
+
+    The file of a photo stays while another upload has the same bytes.
+    """
+    with transaction.atomic():
+        unused = Upload.objects.select_for_update(skip_locked=True).filter(case=None, uploaded_at__lte=before)
+        rows = dict(unused.values_list("pk", "digest"))
+        Upload.objects.filter(pk__in=rows).delete()
+        still = set(Upload.objects.filter(digest__in=rows.values()).values_list("digest", flat=True))
+    for digest in set(rows.values()) - still:
+        path_of(digest).unlink(missing_ok=True)
+    return len(rows)

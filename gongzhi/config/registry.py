@@ -39,10 +39,11 @@ COMMANDS: tuple[str, ...] = (
     "gongzhi.config.commands.demo",
 )
 
-# Address prefix → URL module of a slice.
-URLS: dict[str, str] = {
-    "": "gongzhi.web.urls",
-}
+# Address prefix and URL module of each slice; several may share a prefix, the first that fits answers.
+URLS: tuple[tuple[str, str], ...] = (
+    ("", "gongzhi.web.urls"),
+    ("", "gongzhi.intake.urls"),
+)
 
 # Tables that may only be appended to: the serving role can neither change nor delete their rows.
 LEDGER_TABLES: tuple[str, ...] = ("cases_entry", "cases_dailyroot", "cases_access")

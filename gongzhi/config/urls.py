@@ -8,7 +8,7 @@ from gongzhi.config.registry import URLS
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health),
-    *(path(prefix, include(module)) for prefix, module in URLS.items()),
+    *(path(prefix, include(module)) for prefix, module in URLS),
 ]
 
 handler400 = "gongzhi.web.views.errors.bad_request"

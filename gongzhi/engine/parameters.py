@@ -21,7 +21,7 @@ from gongzhi.engine.strict_yaml import Scalar, read
 from gongzhi.engine.terms import parse_amount
 
 KIND = "参数"
-OTHER_KINDS = ("日的含义", "表决门槛")  # files of the same folder that others read
+OTHER_KINDS = ("日的含义", "表决门槛", "紧急词")  # files of the same folder that others read
 TIGHTER = ("缩短", "加长", "降低", "提高", "不得改动")
 NATIONAL = "国家"
 _NUMBER = re.compile(r"(\d+)(?:/(\d+))?")

@@ -30,10 +30,16 @@ class Link:
 
 STAFF: tuple[Entry, ...] = (
     Entry("我的工作", "inbox", "work"),
+    Entry("登记", "clipboard-list", "counter", roles=("dispatcher", "county_dispatcher", "village_clerk")),
+    Entry("网格上报", "megaphone", "field-report", roles=("grid_officer",)),
     Entry("规则", "scale", "rules"),
 )
 
-RESIDENTS: tuple[Entry, ...] = (Entry("规则", "scale", "rules", note="每件事按什么程序办、依据哪一条"),)
+RESIDENTS: tuple[Entry, ...] = (
+    Entry("我要反映", "megaphone", "report", note="路灯不亮、垃圾没人清、邻里矛盾……说给镇街听"),
+    Entry("查进度", "search", "progress", note="凭编号看办到哪一步、在谁手里"),
+    Entry("规则", "scale", "rules", note="每件事按什么程序办、依据哪一条"),
+)
 
 
 def links(entries: tuple[Entry, ...], roles: Collection[str], path: str) -> list[Link]:

@@ -1,0 +1,157 @@
+"""What the person who reported sees of the case, put together from the ledger and the procedure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from gongzhi.cases import catalogue
+from gongzhi.cases.actors import Actor, roles_on
+from gongzhi.cases.models import Access, Case, Content, Entry
+from gongzhi.cases.verify import REMOVED
+from gongzhi.engine import (
+    CaseState,
+    Enabled,
+    EventKind,
+    Field,
+    Options,
+    Procedure,
+    Step,
+    automatic,
+    options,
+)
+from gongzhi.intake.line import (
+    Milestone,
+    Waiting,
+    finish,
+    line_ahead,
+    line_done,
+    office_that_did,
+    waiting,
+)
+from gongzhi.intake.reporter_words import words_for
+
+Words = Mapping[int, Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """One line of the whole story, for those who want to see every step."""
+
+    at: datetime
+    step: str
+    outcome: str
+    office: str
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """`own`: what the reporter wrote. `answers`: what still counts of the steps open to him again.
+
+    `ends`: when steps the system takes by itself fall due (the end of the time for a re-opening).
+    """
+
+    case: Case
+    procedure: Procedure
+    original: Case | None
+    line: list[Milestone]
+    waiting: Waiting | None
+    finish: Any
+    passed: list[Passed]
+    own: list[tuple[Field, Any]]
+    enabled: list[Enabled]
+    answers: dict[str, dict[str, Any]]
+    ends: dict[str, datetime]
+
+
+def progress_of(case: Case, now: datetime) -> Progress:
+    """Everything the progress page shows. Of a case it was joined to only steps, dates and open words."""
+    original = _original(case)
+    shown = original or case
+    procedure = catalogue.compiled(shown.procedure_id)
+    words = words_for(procedure.code)
+    calendar = catalogue.calendar()
+    state = CaseState.from_json(procedure, shown.state)
+    found = options(procedure, state, now=now, calendar=calendar)
+    entries, contents = _ledger(shown)
+    enabled = [] if original else _reporters_steps(case, procedure, found)
+    answers = _still_counting(state, entries, contents, enabled)
+    own = _words(case) if original else contents
+    opening = _opening_step(case)
+    done = line_done(entries, contents, procedure, words, joined=original is not None)
+    return Progress(
+        case=case,
+        procedure=procedure,
+        original=original,
+        line=[*done, *line_ahead(shown, procedure, words, found, _unanswered(enabled, answers))],
+        waiting=waiting(shown, procedure, words, found),
+        finish=finish(found),
+        passed=[_passed(entry, procedure) for entry in entries],
+        own=_written(opening, own.get(1, {})),
+        enabled=enabled,
+        answers=answers,
+        ends=dict(automatic(procedure, state, calendar=calendar)),
+    )
+
+
+def accesses_of(case: Case) -> list[Access]:
+    """Who opened the reporter's personal data, the newest first."""
+    rows = Access.objects.filter(case=case).select_related("actor", "post__organisation")
+    return list(rows.order_by("-at"))
+
+
+def _original(case: Case) -> Case | None:
+    if case.merged_into_id is None:
+        return None
+    return Case.objects.select_related("procedure", "unit", "category").get(pk=case.merged_into_id)
+
+
+def _ledger(case: Case) -> tuple[list[Entry], Words]:
+    rows = Entry.objects.filter(case=case).select_related("post__organisation")
+    return list(rows.order_by("seq")), _words(case)
+
+
+def _words(case: Case) -> Words:
+    return dict(Content.objects.filter(case=case).values_list("seq", "fields"))
+
+
+def _opening_step(case: Case) -> Step:
+    """The step that opened the case, in its own procedure."""
+    procedure = catalogue.compiled(case.procedure_id)
+    done = CaseState.from_json(procedure, case.state).done
+    return procedure.steps[min(done, key=lambda index: done[index].seq)]
+
+
+def _written(step: Step, words: Mapping[str, Any]) -> list[tuple[Field, Any]]:
+    return [(spec, words[spec.key]) for spec in step.form if words.get(spec.key) not in (None, REMOVED)]
+
+
+def _reporters_steps(case: Case, procedure: Procedure, found: Options) -> list[Enabled]:
+    """The steps the reporter may take now, in the order of the words."""
+    roles = roles_on(procedure, case, Actor(reporter_of=case.pk)).keys()
+    own = [e for e in found.enabled if set(e.step.roles) & roles]
+    order = list(words_for(procedure.code).offers)
+    return sorted(own, key=lambda e: order.index(e.step.name) if e.step.name in order else len(order))
+
+
+def _unanswered(enabled: Sequence[Enabled], answers: Mapping[str, Any]) -> set[str]:
+    return {e.step.name for e in enabled} - answers.keys()
+
+
+def _passed(entry: Entry, procedure: Procedure) -> Passed:
+    forced = "（程序外记载）" if entry.kind == EventKind.FORCED else ""
+    office = office_that_did(entry, procedure).name
+    return Passed(entry.at, (entry.step or entry.kind) + forced, entry.outcome, office)
+
+
+def _still_counting(
+    state: CaseState, entries: Sequence[Entry], contents: Words, enabled: Sequence[Enabled]
+) -> dict[str, dict[str, Any]]:
+    """What the reporter wrote last in each open step: a rating can be changed until the case moves on."""
+    by_seq = {entry.seq: entry for entry in entries}
+    found = {}
+    for step in (e.step for e in enabled):
+        if done := state.done.get(step.index):
+            values = {**by_seq[done.seq].data, **contents.get(done.seq, {})}
+            found[step.name] = {f.key: values[f.key] for f in step.form if f.key in values}
+    return found

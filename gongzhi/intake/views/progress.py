@@ -1,0 +1,108 @@
+"""The page behind a reporter's link: where the case stands, and what the reporter may do about it."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from gongzhi.cases.actors import Actor
+from gongzhi.cases.errors import FormRefused, StepRefused
+from gongzhi.cases.models import Case, Upload
+from gongzhi.cases.services import Wish, take_step
+from gongzhi.cases.uploads import path_of
+from gongzhi.intake.choices import choices, form_for
+from gongzhi.intake.pack import intake
+from gongzhi.intake.progress import Progress, accesses_of, progress_of
+from gongzhi.intake.views.own_case import own_case
+from gongzhi.web.forms import StepForm
+
+
+@require_GET
+@own_case
+def receipt(request: HttpRequest, case: Case, key: str) -> HttpResponse:
+    """What was recorded, who has it, by when and why; to be printed or kept."""
+    found = progress_of(case, timezone.now())
+    return render(request, "intake/progress/receipt.html", _context(request, found, key))
+
+
+@require_GET
+@own_case
+def progress(request: HttpRequest, case: Case, key: str) -> HttpResponse:
+    now = timezone.now()
+    return _show(request, progress_of(case, now), key, now)
+
+
+@require_POST
+@own_case
+def step(request: HttpRequest, case: Case, key: str, code: str) -> HttpResponse:
+    """Answer, rate, re-open, urge, withdraw: whatever the procedure lets the reporter do now."""
+    now = timezone.now()
+    found = progress_of(case, now)
+    enabled = next((e for e in found.enabled if e.step.code == code), None)
+    if enabled is None:
+        return _show(request, found, key, now, status=409, late=True)
+    data = request.POST.copy()
+    for name, value in found.answers.get(enabled.step.name, {}).items():
+        data.setdefault(name, value)  # a tap on one star keeps the others
+    form = form_for(enabled, now, data=data, files=request.FILES)
+    if not form.is_valid():
+        return _show(request, found, key, now, status=422, returned=form)
+    wish = Wish(enabled.step.name, Actor(reporter_of=case.pk), now, _idem(request), data=form.payload())
+    try:
+        take_step(case.pk, wish)
+    except FormRefused as refused:
+        form.refuse(refused)
+        return _show(request, found, key, now, status=422, returned=form)
+    except StepRefused as refused:
+        return _show(request, found, key, now, status=409, refusal=refused.refusal)
+    messages.success(request, "已收到，谢谢您。")
+    return redirect("reporter-progress", number=case.number, key=key)
+
+
+@require_GET
+@own_case
+def photo(request: HttpRequest, case: Case, key: str, digest: str) -> HttpResponseBase:
+    """A photo that came with the report."""
+    kept = Upload.objects.filter(case=case, seq=1, digest=digest, removed_at=None).first()
+    if kept is None or not path_of(digest).exists():
+        raise Http404
+    return FileResponse(path_of(digest).open("rb"), content_type=kept.media_type)
+
+
+def _show(
+    request: HttpRequest,
+    found: Progress,
+    key: str,
+    now: datetime,
+    *,
+    status: int = 200,
+    returned: StepForm | None = None,
+    **more: Any,
+) -> HttpResponse:
+    context = _context(request, found, key) | {
+        "choices": choices(found, now, returned),
+        "returned": returned,
+        "accesses": accesses_of(found.case),
+        **more,
+    }
+    return render(request, "intake/progress/progress.html", context, status=status)
+
+
+def _context(request: HttpRequest, found: Progress, key: str) -> dict[str, Any]:
+    link = reverse("reporter-progress", kwargs={"number": found.case.number, "key": key})
+    address = request.build_absolute_uri(link)
+    return {"found": found, "case": found.case, "key": key, "link": address, "pack": intake()}
+
+
+def _idem(request: HttpRequest) -> UUID:
+    try:
+        return UUID(request.POST.get("idem", ""))
+    except ValueError:
+        return uuid4()

@@ -1,0 +1,53 @@
+"""Second screen: the place. Then, if the same thing seems to be known already, «is it one of these?»."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from gongzhi.intake import drafts, wizard
+from gongzhi.intake.models import Draft
+from gongzhi.intake.pack import intake
+from gongzhi.intake.report_forms import ReportForm, reporting_step
+from gongzhi.intake.views.screens import form_of, go_on, screen
+from gongzhi.intake.whereabouts import Question, settle
+from gongzhi.web.drafts import draft_done
+
+
+@screen
+def where(request: HttpRequest, draft: Draft, now: datetime) -> HttpResponse:
+    if request.method == "GET":
+        return _show(request, draft, form_of(1, now, initial=draft.answers))
+    form = form_of(1, now, data=request.POST)
+    if not form.is_valid():
+        return _show(request, draft, form, status=422)
+    key = wizard.field_of(form.step, wizard.PLACE)
+    place = settle(form.cleaned_data[key] or {}, request.POST.dict(), timezone.localdate(now))
+    if isinstance(place, Question):
+        return draft_done(_show(request, draft, form, question=place), "report-where")
+    draft.seen = [mark for mark in draft.seen if mark != wizard.SAME]
+    drafts.keep(draft, {key: place}, now)
+    return draft_done(go_on(draft, now), "report-where")
+
+
+@screen
+def same(request: HttpRequest, draft: Draft, now: datetime) -> HttpResponse:
+    """The answer is kept with the report; an office decides whether the two are joined."""
+    found = wizard.same_nearby(draft, reporting_step(timezone.localdate(now)), now)
+    if not found:
+        return go_on(draft, now)
+    if request.method == "GET":
+        return render(request, "intake/report/same.html", {"token": draft.pk, "found": found})
+    chosen = request.POST.get("same", "")
+    draft.answers = {**draft.answers, intake().same: chosen if chosen in {f.number for f in found} else ""}
+    drafts.note_seen(draft, [wizard.SAME], now)
+    return go_on(draft, now)
+
+
+def _show(
+    request: HttpRequest, draft: Draft, form: ReportForm, *, status: int = 200, **more: Any
+) -> HttpResponse:
+    context = {"form": form, "token": draft.pk, "screen": 2, "pack": intake(), **more}
+    return render(request, "intake/report/where.html", context, status=status)
