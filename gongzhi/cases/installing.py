@@ -6,10 +6,12 @@ from datetime import date, datetime
 from pathlib import Path
 
 from django.conf import settings
+from django.utils import timezone
 
 from gongzhi.cases import catalogue
 from gongzhi.cases.models import ProcedureVersion
 from gongzhi.cases.projection import SHOWN
+from gongzhi.cases.proofs import proof_of
 from gongzhi.engine import PackError, Problem, Procedure, compile_text
 from gongzhi.people.packs import ROLES
 
@@ -45,25 +47,27 @@ def _misfits(procedure: Procedure) -> Iterator[Problem]:
 
 
 def install(path: Path, now: datetime) -> ProcedureVersion:
-    """Compile one file and keep it as a version; the same file again changes nothing. Raises PackError."""
+    """Compile one file and keep it, proved, as a version; the same file again changes nothing.
+
+    Raises PackError for a file that is wrong, does not fit this installation, or is not proved.
+    """
     raw = path.read_bytes()
     digest = hashlib.sha256(raw).hexdigest()
     procedure = compile_text(raw.decode(), str(path), digest, catalogue.library())
     if problems := list(_misfits(procedure)):
         raise PackError(problems)
-    version, _ = ProcedureVersion.objects.get_or_create(
-        code=procedure.code,
-        version=procedure.version,
-        sha256=digest,
-        defaults={
-            "title": procedure.title,
-            "source": raw.decode(),
-            "in_force": procedure.in_force[0] or LONG_AGO,
-            "retired": procedure.in_force[1],
-            "installed_at": now,
-        },
+    identity = {"code": procedure.code, "version": procedure.version, "sha256": digest}
+    if known := ProcedureVersion.objects.filter(**identity).first():
+        return known
+    return ProcedureVersion.objects.create(
+        **identity,
+        title=procedure.title,
+        source=raw.decode(),
+        report=proof_of(path, procedure, timezone.localdate(now)),
+        in_force=procedure.in_force[0] or LONG_AGO,
+        retired=procedure.in_force[1],
+        installed_at=now,
     )
-    return version
 
 
 def install_all(now: datetime) -> list[ProcedureVersion]:

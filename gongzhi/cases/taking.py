@@ -91,7 +91,8 @@ def new_standing(version: ProcedureVersion, case_id: int, first: Wish, origin: d
 def prepare(standing: Standing, wish: Wish) -> Prepared:
     """Ask the person's role, the procedure, the form and the slice, in this order; then make the rows.
 
-    For a step that opens a case the form comes first. Raises NotYours, StepRefused, FormRefused. Writes nothing.
+    For a step that opens a case the form comes first. Writes nothing.
+    Raises NotYours, StepRefused, FormRefused.
     """
     case, procedure, state = standing.case, standing.procedure, standing.state
     step = procedure.step(wish.step)

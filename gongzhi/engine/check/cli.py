@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from gongzhi.engine.check.finding import Finding, Status
 from gongzhi.engine.check.laws import LAW_FILE, Laws
 from gongzhi.engine.check.prove import Settings, Tier, prove
-from gongzhi.engine.check.report import report
+from gongzhi.engine.check.report import proof_file, report
 from gongzhi.engine.library import Library
 from gongzhi.engine.loader import load_procedure
 from gongzhi.engine.problems import PackError
@@ -74,6 +74,7 @@ def add_parser(commands: Any) -> None:
     )
     parser.add_argument("--jobs", metavar="数目", type=int, default=2, help="同时检验几个程序")
     parser.add_argument("--json", action="store_true", help="输出 JSON")
+    parser.add_argument("--keep", action="store_true", help="把证明存在程序旁边，装入时不必重新证明")
     parser.set_defaults(run=check)
 
 
@@ -89,6 +90,8 @@ def check(chosen: argparse.Namespace) -> int:
     reports = []
     for one in _run(jobs, chosen.jobs):
         reports.append(one)
+        if chosen.keep and not one["law"]:
+            keep(one)
         if not chosen.json:
             print("\n".join(lines(one)), flush=True)
     seconds = time.monotonic() - began
@@ -97,6 +100,13 @@ def check(chosen: argparse.Namespace) -> int:
     else:
         print(f"共 {len(reports)} 份，{sum(map(failed, reports))} 份不通过，用时 {seconds:.1f} 秒")
     return 1 if any(map(failed, reports)) else 0
+
+
+def keep(one: dict[str, Any]) -> None:
+    """Store a proof beside its procedure, without what differs from machine to machine."""
+    kept = {name: value for name, value in one.items() if name not in ("file", "law")}
+    text = json.dumps(kept, ensure_ascii=False, indent=1)
+    proof_file(Path(one["file"])).write_text(text + "\n", encoding="utf-8")
 
 
 def find(path: Path) -> Iterator[Path]:

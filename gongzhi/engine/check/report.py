@@ -5,6 +5,7 @@ source only.
 """
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from gongzhi import __version__
@@ -12,6 +13,11 @@ from gongzhi.engine.check.prove import Proof, Tier
 from gongzhi.engine.procedure import Procedure
 
 CHECKER = f"gongzhi {__version__}"
+
+
+def proof_file(path: Path) -> Path:
+    """Where the proof of a procedure file is kept: beside it."""
+    return path.with_suffix(".proof.json")
 
 
 def report(proof: Proof) -> dict[str, Any]:

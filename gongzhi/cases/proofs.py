@@ -1,0 +1,40 @@
+"""Only a proved version takes effect: the proof that travels with a procedure, or a new one."""
+
+import json
+import time
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from gongzhi.cases import catalogue
+from gongzhi.engine import PackError, Problem, Procedure
+from gongzhi.engine.check.laws import Laws
+from gongzhi.engine.check.prove import Settings, prove
+from gongzhi.engine.check.report import proof_file, proved, report
+
+PATIENCE = 120.0  # seconds for each search; what takes longer is «未能证明», never passed
+
+
+def proof_of(path: Path, procedure: Procedure, day: date) -> dict[str, Any]:
+    """The stored proof if it is of this very source, else one made now. Raises PackError with the story."""
+    kept = proof_file(path)
+    stored: dict[str, Any] = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else {}
+    if proved(stored, procedure):
+        return stored
+    laws = Laws((settings.PACKS / "cn",), catalogue.library())
+    made = report(prove(procedure, laws, Settings(day, seconds=PATIENCE, clock=time.monotonic)))
+    if not proved(made, procedure):
+        raise PackError(list(_problems(path, made)))
+    return made
+
+
+def _problems(path: Path, made: dict[str, Any]) -> list[Problem]:
+    open_checks = [check for check in made["checks"] if check["status"] in ("failed", "unproven")]
+    return [
+        Problem(
+            str(path), 0, f"检验 {c['id']} 没有通过：{c['title']}", " ".join(c["story"]) or "请修改规则。"
+        )
+        for c in open_checks
+    ]
