@@ -37,7 +37,7 @@ def blockers(
     for wait in action.waits:
         pending = wait.pending & state.marking.R & E
         if pending:
-            found.append(_pending(procedure, wait, pending))
+            found.append(_pending(procedure, action, wait, pending))
     found.extend(overextended(procedure, state, action, at, extend, calendar))
     return found
 
@@ -63,7 +63,7 @@ def _switched_off(procedure: Procedure, state: CaseState, step: Step, E: int) ->
         Lack.OFF,
         f"“{step.name}”已经停用",
         off.rule,
-        rule_text(procedure, off.rule),
+        rule_text(procedure, off.rule, step.name, by),
         rule_article(procedure, off.rule),
         since,
     )
@@ -87,7 +87,7 @@ def _not_yet_on(procedure: Procedure, step: Step) -> Missing:
                     Lack.OFF,
                     f"“{step.name}”还没有启用",
                     number,
-                    rule_text(procedure, number),
+                    rule_text(procedure, number, step.name, opener.name),
                     rule_article(procedure, number),
                     curer=role_titles(procedure, opener),
                 )
@@ -103,31 +103,35 @@ def _condition(
     calendar: Calendar,
 ) -> Iterator[Missing]:
     F = state.marking.F
-    rule = (condition.rule, rule_text(procedure, condition.rule), rule_article(procedure, condition.rule))
     flags = [flag for flag in procedure.flags if flag.bit & condition.flags]
-    ready = ready_at(procedure, state.done, F, condition, action, calendar=calendar)
     if not F & condition.flags:
-        curer = tuple(
-            dict.fromkeys(t for flag in flags for t in role_titles(procedure, procedure.steps[flag.step]))
-        )
+        roles = (title for flag in flags for title in role_titles(procedure, procedure.steps[flag.step]))
         yield Missing(
             Lack.CONDITION,
             f"还没有有效的{_flag_names(procedure, flags)}",
-            *rule,
+            *_cited(procedure, condition.rule, action, flags),
             _story(procedure, state, flags),
-            curer,
+            tuple(dict.fromkeys(roles)),
         )
-    elif ready is not None and at < ready:
-        names = _flag_names(procedure, [flag for flag in flags if flag.bit & F])
-        kind = Lack.DELAY if condition.delay else Lack.BEFORE
-        done = max(state.done[flag.step].at for flag in flags if flag.bit & F)
-        since = f"{names}办于{day(done)}"
-        if kind is Lack.DELAY:
-            yield Missing(
-                kind, f"{names}之后的时间还没有满，{moment(ready)}起才可以办理", *rule, since, until=ready
-            )
+        return
+    ready = ready_at(procedure, state.done, F, condition, action, calendar=calendar)
+    if ready is not None and at < ready:
+        held = [flag for flag in flags if flag.bit & F]
+        names = _flag_names(procedure, held)
+        since = f"{names}办于{day(max(state.done[flag.step].at for flag in held))}"
+        rule = _cited(procedure, condition.rule, action, held)
+        if condition.delay:
+            what = f"{names}之后的时间还没有满，{moment(ready)}起才可以办理"
+            yield Missing(Lack.DELAY, what, *rule, since, until=ready)
         else:
-            yield Missing(kind, f"办理时间早于{names}", *rule, since, until=ready)
+            yield Missing(Lack.BEFORE, f"办理时间早于{names}", *rule, since, until=ready)
+
+
+def _cited(procedure: Procedure, number: int, action: Action, flags: list[Flag]) -> tuple[int, str, str]:
+    """The rule's number, what it says about this step and what it waits for, and where it stands."""
+    groups = [group.name for group in procedure.groups if group.flags == sum(flag.bit for flag in flags)]
+    names = [procedure.steps[index].name for index in (action.step, *(flag.step for flag in flags))]
+    return number, rule_text(procedure, number, *names, *groups), rule_article(procedure, number)
 
 
 def _flag_names(procedure: Procedure, flags: list[Flag]) -> str:
@@ -159,17 +163,17 @@ def _doing(name: str, done: Done) -> str:
     return f"{name}＝{done.outcome}" if done.outcome else name
 
 
-def _pending(procedure: Procedure, wait: Wait, pending: int) -> Missing:
+def _pending(procedure: Procedure, action: Action, wait: Wait, pending: int) -> Missing:
     steps = [step for step in procedure.steps if step.bit & pending]
     groups = [group for group in procedure.groups if group.bit & pending]
-    names = "、".join(f"“{name}”" for name in [*(s.name for s in steps), *(g.name for g in groups)])
+    names = [*(step.name for step in steps), *(group.name for group in groups)]
     members = [step for group in groups for step in procedure.steps if step.bit & group.members]
     curer = tuple(dict.fromkeys(t for step in [*steps, *members] for t in role_titles(procedure, step)))
     return Missing(
         Lack.PENDING,
-        f"{names}应办未办完",
+        "、".join(f"“{name}”" for name in names) + "应办未办完",
         wait.rule,
-        rule_text(procedure, wait.rule),
+        rule_text(procedure, wait.rule, procedure.steps[action.step].name, *names),
         rule_article(procedure, wait.rule),
         curer=curer,
     )

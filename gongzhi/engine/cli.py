@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from gongzhi.engine import explaining
 from gongzhi.engine.check import cli as check
 
 
@@ -14,3 +15,4 @@ def add_parser(sub: Any) -> None:
     )
     commands = packs.add_subparsers(title="命令", metavar="命令", dest="packs_command", required=True)
     check.add_parser(commands)
+    explaining.add_parser(commands)

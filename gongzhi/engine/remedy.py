@@ -72,7 +72,7 @@ def _when(
 def _shortest(procedure: Procedure, state: CaseState, targets: tuple[Action, ...]) -> list[Action] | None:
     """Cheapest path first; the last action of the path is a target."""
     helpful = _helpful(procedure, targets)
-    wanted = {action.index for action in targets}
+    wanted = {action.index: _asked(procedure, state, action) for action in targets}
     tie = count()
     queue: list[tuple[int, int, Marking, tuple[Action, ...]]] = [(0, next(tie), state.marking, ())]
     seen: set[Marking] = set()
@@ -84,9 +84,16 @@ def _shortest(procedure: Procedure, state: CaseState, targets: tuple[Action, ...
             continue
         seen.add(marking)
         for action in _next(procedure, marking, state.v, helpful):
+            if not all(marking.F & flags for flags in wanted.get(action.index, ())):
+                continue
             price = 0 if action.index in wanted else _OUTSIDER if procedure.steps[action.step].external else 1
             heappush(queue, (cost + price, next(tie), fire(action, marking), (*path, action)))
     return None
+
+
+def _asked(procedure: Procedure, state: CaseState, action: Action) -> tuple[int, ...]:
+    """The conditions that stand now: a remedy fulfils them, it does not switch off who would have to."""
+    return tuple(one.flags for one in standing(procedure, action, state.marking, state.v))
 
 
 def _next(procedure: Procedure, m: Marking, v: int, helpful: int) -> Iterator[Action]:

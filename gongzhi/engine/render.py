@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from gongzhi.calendars import ZONE
@@ -32,10 +33,21 @@ def rule_article(procedure: Procedure, number: int) -> str:
     return citations(rule.citations, procedure.sources) if rule else ""
 
 
-def rule_text(procedure: Procedure, number: int) -> str:
-    """The rule as a sentence of an office."""
+def rule_text(procedure: Procedure, number: int, *names: str) -> str:
+    """The rule as a sentence of an office; with names, only as far as it concerns these steps."""
     rule = procedure.rules.get(number)
-    return sentence_of(rule, procedure) if rule else ""
+    if rule is None:
+        return ""
+    return sentence_of(replace(rule, sentences=tuple(_narrowed(rule.sentences, set(names)))), procedure)
+
+
+def _narrowed(sentences: Iterable[Sentence], names: set[str]) -> Iterator[Sentence]:
+    """Leaves out of long lists what is not about `names`; a list that would become empty stays whole."""
+    for one in sentences:
+        left, right = (
+            Items(tuple(i for i in side.items if i.name in names)) for side in (one.left, one.right)
+        )
+        yield replace(one, left=left if left.items else one.left, right=right if right.items else one.right)
 
 
 def sentence_of(rule: Rule, procedure: Procedure) -> str:
