@@ -23,6 +23,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "record_number": settings.RECORD_NUMBER,
         "look": preferences.read(request.COOKIES.get(preferences.COOKIE, "")),
         "look_choices": preferences.CHOICES,
+        "help_name": navigation.HELP.get(getattr(request.resolver_match, "url_name", None) or ""),
         "posts": posts,
         "nav_links": navigation.links(entries, {p.role for p in posts}, request.path),
     }

@@ -13,6 +13,10 @@ class Light:
     shape: str
     hollow: bool = False
 
+    @property
+    def classes(self) -> str:
+        return f"{self.tone} light-hollow".strip() if self.hollow else self.tone
+
 
 LIGHTS = {
     light.colour: light

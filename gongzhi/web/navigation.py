@@ -42,6 +42,19 @@ RESIDENTS: tuple[Entry, ...] = (
 )
 
 
+# The help page (docs/help/<name>.md) of a page, by the name of its address.
+HELP = {
+    "sign-in": "sign-in",
+    "password": "sign-in",
+    "work": "work",
+    "case": "case",
+    "case-step": "case",
+    "search": "search",
+    "rules": "rules",
+    "rule": "rules",
+}
+
+
 def links(entries: tuple[Entry, ...], roles: Collection[str], path: str) -> list[Link]:
     """The entries open to a holder of `roles`; the one that leads deepest into `path` is current."""
     open_to = [e for e in entries if not e.roles or set(e.roles) & set(roles)]

@@ -41,11 +41,17 @@ def stylesheets(names: str) -> SafeString:
     return mark_safe("\n".join(links))  # noqa: S308 each part was made by format_html
 
 
-@register.inclusion_tag("web/components/_light.html")
-def light(colour: str, word: str = "") -> dict[str, Any]:
-    """One of 绿 黄 橙 红 灰 as shape and word."""
+LIGHT = (
+    '<span class="light {}" title="{}"><svg viewBox="0 0 16 16" aria-hidden="true" focusable="false">'
+    '<path d="{}"></path></svg><span class="unseen">{}灯：</span>{}</span>'
+)
+
+
+@register.simple_tag
+def light(colour: str, word: str = "") -> SafeString:
+    """One of 绿 黄 橙 红 灰 as shape and word. Made without a template: lists show many."""
     found = lights.LIGHTS[colour]
-    return {"light": found, "word": word or found.word}
+    return format_html(LIGHT, found.classes, found.meaning, found.shape, found.colour, word or found.word)
 
 
 @register.inclusion_tag("web/components/_due.html", takes_context=True)

@@ -1,6 +1,7 @@
 import pytest
+from django.conf import settings as installed
 
-from gongzhi.web import help_reader
+from gongzhi.web import help_reader, navigation
 
 
 @pytest.fixture
@@ -36,3 +37,13 @@ def test_only_help_pages_can_be_read(client, how_to, name):
 
 def test_it_refuses_the_wrong_method(client):
     assert client.post("/help").status_code == 405
+
+
+@pytest.mark.parametrize("name", sorted(set(navigation.HELP.values())))
+def test_each_page_that_promises_help_has_it(client, name):
+    assert (installed.HELP / f"{name}.md").exists()
+    assert client.get(f"/help/{name}").status_code == 200
+
+
+def test_a_page_leads_to_its_own_help(client):
+    assert 'href="/help/sign-in"' in client.get("/sign-in").content.decode()
