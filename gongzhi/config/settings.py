@@ -116,7 +116,7 @@ WARN_SHARE = 0.25  # the light turns yellow in the last quarter of the time allo
 
 PACKS = ROOT / "packs"
 HELP = ROOT / "docs" / "help"
-PLACE_NAME = os.environ.get("GONGZHI_PLACE", "")  # stands beside the product's name on every page
+PLACE_NAME = os.environ.get("GONGZHI_PLACE", "")  # beside the product's name; empty: the county's
 DEMONSTRATION = (
     flag("GONGZHI_DEMO") or (DATA / "demonstration").exists()
 )  # says on every page that persons and events are invented

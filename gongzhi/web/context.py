@@ -3,11 +3,27 @@
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils import timezone
 
+from gongzhi.places.models import Division
 from gongzhi.web import navigation, preferences
 from gongzhi.web.signed_in import posts_of_request
+
+NAMED_FOR = 60  # seconds a web process remembers the county's name
+
+
+def place_name() -> str:
+    """The name beside the product's: as set, or that of the county whose tables were imported."""
+    if settings.PLACE_NAME:
+        return str(settings.PLACE_NAME)
+    found: str | None = cache.get("place name")
+    if found is None:
+        root = Division.objects.filter(parent=None).order_by("pk").values_list("name", flat=True).first()
+        found = root or ""
+        cache.set("place name", found, NAMED_FOR)
+    return found
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -18,7 +34,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     entries = navigation.STAFF if signed_in else navigation.RESIDENTS
     return {
         "now": now,
-        "place_name": settings.PLACE_NAME,
+        "place_name": place_name(),
         "demonstration": settings.DEMONSTRATION,
         "record_number": settings.RECORD_NUMBER,
         "look": preferences.read(request.COOKIES.get(preferences.COOKIE, "")),

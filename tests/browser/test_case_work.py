@@ -61,8 +61,10 @@ def test_pages_of_work_are_sound(open_page, county, lamps, width):
         assert not scrolls_sideways(page), name
 
 
-@pytest.mark.parametrize("address", ["/", "/sign-in", "/help", "/nothing-here"])
-def test_pages_of_residents_can_be_tapped(open_page, address, db):
+@pytest.mark.parametrize(
+    "address", ["/", "/sign-in", "/help", "/help/case", "/rules", "/rules/lamp/1", "/nothing-here"]
+)
+def test_pages_of_residents_can_be_tapped(open_page, address, county):
     page = open_page(address, width=PHONE)
     shoot(page, f"public{address.replace('/', '-')}")
     assert "\n".join(axe_findings(page)) == ""

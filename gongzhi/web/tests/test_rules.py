@@ -1,5 +1,7 @@
 """The rules in force as sentences with their articles, for everybody."""
 
+from gongzhi.cases.models import ProcedureVersion
+
 
 def test_the_list_and_one_procedure(client, county):
     assert "路灯报修" in client.get("/rules").content.decode()
@@ -15,3 +17,39 @@ def test_without_procedures_it_says_what_will_appear(client, db):
 def test_an_unknown_version_is_404_and_the_method_matters(client, county):
     assert client.get("/rules/lamp/9").status_code == 404
     assert client.post("/rules/lamp/1").status_code == 405
+
+
+def test_residents_get_the_page_of_residents(client, browser_of):
+    assert '<body class="public"' in client.get("/rules").content.decode()
+    assert '<body class="staff"' in browser_of("赵敏").get("/rules").content.decode()
+
+
+def test_a_proof_shows_what_does_not_hold_first(client, county):
+    checks = [
+        {
+            "id": "C1",
+            "status": "passed",
+            "title": "都可能发生",
+            "story": [],
+            "rules": [],
+            "articles": ["《甲法》第一条"],
+        },
+        {
+            "id": "C2",
+            "status": "failed",
+            "title": "总能办结",
+            "story": ["上报", "派遣"],
+            "rules": [],
+            "articles": [],
+        },
+    ]
+    report = {"checker": "gongzhi 1", "day": "2026-11-21", "states": 42, "seconds": 1.5, "checks": checks}
+    ProcedureVersion.objects.filter(code="lamp").update(report=report)
+    page = client.get("/rules/lamp/1").content.decode()
+    assert "走遍 42 种状态，1 / 2 项成立" in page
+    assert page.index("总能办结") < page.index("都可能发生")
+
+
+def test_without_a_proof_none_is_claimed(client, county):
+    ProcedureVersion.objects.filter(code="lamp").update(report={})
+    assert "项成立" not in client.get("/rules/lamp/1").content.decode()

@@ -6,8 +6,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from gongzhi.cases import catalogue
+from gongzhi.cases.installing import LONG_AGO
 from gongzhi.cases.models import ProcedureVersion
 from gongzhi.web.procedure_page import procedure_page
+from gongzhi.web.proof_words import proof_words
 
 
 @require_GET
@@ -16,7 +18,8 @@ def contents(request: HttpRequest) -> HttpResponse:
     rows = ProcedureVersion.objects.defer("source", "report").order_by("title", "-in_force")
     in_force = [r for r in rows if r.in_force <= today and (r.retired is None or r.retired > today)]
     others = [r for r in rows if r not in in_force]
-    return render(request, "web/rules/contents.html", {"in_force": in_force, "others": others})
+    context = {"base": _base(request), "long_ago": LONG_AGO, "in_force": in_force, "others": others}
+    return render(request, "web/rules/contents.html", context)
 
 
 @require_GET
@@ -25,4 +28,15 @@ def show(request: HttpRequest, code: str, version: str) -> HttpResponse:
     if row is None:
         raise Http404
     page = procedure_page(catalogue.compiled(row.pk))
-    return render(request, "web/rules/procedure.html", {"row": row, "page": page})
+    context = {
+        "base": _base(request),
+        "long_ago": LONG_AGO,
+        "row": row,
+        "page": page,
+        "proof": proof_words(row.report),
+    }
+    return render(request, "web/rules/procedure.html", context)
+
+
+def _base(request: HttpRequest) -> str:
+    return "web/base.html" if request.user.is_authenticated else "web/base_public.html"
