@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -40,7 +40,8 @@ class Wish:
 
     @property
     def effective(self) -> datetime:
-        return self.at or self.now
+        """In UTC, as the ledger gives it back: a replay must meet the same words."""
+        return (self.at or self.now).astimezone(UTC)
 
 
 @dataclass(slots=True)

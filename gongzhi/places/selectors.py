@@ -39,7 +39,11 @@ def grid_at(lon: float, lat: float, on: dt.date) -> Division | None:
     state = Boundary.objects.aggregate(revision=Max("revision"), newest=Max("pk"))
     if state["revision"] is None:
         return None
-    index, grids = _grid_index(state["revision"], state["newest"], on)
+    version = (state["revision"], state["newest"])
+    past = [day for day in _turns(*version) if day <= on]
+    if not past:
+        return None
+    index, grids = _grid_index(*version, past[-1])
     found = index.at(lon, lat)
     return grids[found] if found else None
 
@@ -107,10 +111,19 @@ def feature_of(boundary: Boundary) -> Feature:
     return Feature.read(boundary.division.path, boundary.division.name, boundary.geometry)
 
 
+# Both caches are keyed by the state of the boundaries: any change, by any process, makes a new key. The
+# revision alone could come twice when a transaction is rolled back; identities come from a sequence.
+
+
 @lru_cache(maxsize=4)
+def _turns(revision: int, newest: int) -> list[dt.date]:
+    """The days on which some outline begins, or has ended the day before: between two, nothing changes."""
+    spans = Boundary.objects.values_list("begins", "ends").distinct()
+    return sorted({day for begins, ends in spans for day in (begins, ends and ends + dt.timedelta(1)) if day})
+
+
+@lru_cache(maxsize=8)
 def _grid_index(revision: int, newest: int, on: dt.date) -> tuple[GridIndex, dict[str, Division]]:
-    # Any change of a boundary, by any process, makes a new key. The revision alone could come twice when a
-    # transaction is rolled back; identities come from a sequence and do not.
     boundaries = list(boundaries_within("", on, Level.GRID))
     index = GridIndex(feature_of(boundary) for boundary in boundaries)
     return index, {boundary.division.path: boundary.division for boundary in boundaries}

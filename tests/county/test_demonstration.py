@@ -18,16 +18,15 @@ from gongzhi.places.models import Address, Boundary, Division, LocalName
 from gongzhi.places.selectors import coverage_of, grid_at
 from tests.personas import TODAY
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture(scope="module")
 def county(django_db_setup, django_db_blocker):
     """Loaded once for this file, taken back afterwards."""
-    with django_db_blocker.unblock():
-        atomic = transaction.atomic()
-        atomic.__enter__()
+    with django_db_blocker.unblock(), transaction.atomic():
         yield load()
         transaction.set_rollback(True)
-        atomic.__exit__(None, None, None)
 
 
 def levels() -> dict[str, int]:

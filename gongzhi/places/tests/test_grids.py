@@ -59,10 +59,15 @@ def test_a_moved_boundary_holds_from_its_day(county):
     assert name_at(120.012, 28.005, moved - dt.timedelta(days=1)) == "桥头村第二网格"
 
 
-def test_a_repeated_look_costs_one_query(county, django_assert_num_queries):
+@pytest.mark.parametrize("days", [0, 1, 400])
+def test_a_repeated_look_costs_one_query_on_any_day(county, django_assert_num_queries, days):
     grid_at(120.005, 28.005, TODAY)
     with django_assert_num_queries(1):
-        grid_at(120.015, 28.005, TODAY)
+        grid_at(120.015, 28.005, TODAY + dt.timedelta(days=days))
+
+
+def test_before_the_first_boundary_there_is_no_grid(county):
+    assert grid_at(120.005, 28.005, FOUNDED - dt.timedelta(days=1)) is None
 
 
 def test_a_dissolved_grid_holds_no_point(county):

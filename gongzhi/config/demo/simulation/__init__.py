@@ -1,0 +1,1 @@
+"""Half a year of invented matters, taken through the same doors as real ones."""
