@@ -46,4 +46,4 @@ def link_key(number: str, version: int = 1) -> str:
 
 def link_opens(number: str, version: int, key: str) -> bool:
     """Compare in constant time, so that timing tells nothing."""
-    return hmac.compare_digest(link_key(number, version), key.lower())
+    return hmac.compare_digest(link_key(number, version).encode(), key.lower().encode())

@@ -53,7 +53,7 @@ def open_case(
     try:
         with transaction.atomic():
             return _write(standing, prepare(standing, wish), opening=True)
-    except IntegrityError:
+    except (IntegrityError, FormRefused):  # a repeated form's photos have gone with the first one
         if done := _already_open(wish.idem):
             return done
         raise
@@ -69,7 +69,7 @@ def take_step(case_id: int, wish: Wish) -> Taken:
         with transaction.atomic():
             standing = standing_of(Case.objects.select_for_update().get(pk=case_id))
             return _write(standing, prepare(standing, wish), opening=False)
-    except (IntegrityError, StepRefused):
+    except (IntegrityError, StepRefused, FormRefused):
         if done := _already_done(case_id, wish.idem):
             return done
         raise

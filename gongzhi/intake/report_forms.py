@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.html import format_html
 
@@ -19,6 +20,7 @@ from gongzhi.web import choosers, fields
 from gongzhi.web.forms import Kept, StepForm
 from gongzhi.web.templatetags.gongzhi import icon
 
+PHOTO_LIMIT = f"最多 {intake().photos} 张，每张不超过 {settings.UPLOAD_MAX_BYTES // 1_000_000} 兆。"
 UNKNOWN = "不知道，请工作人员来分"
 
 
@@ -51,11 +53,13 @@ class ReportForm(StepForm):
             now=now,
             **kwargs,
         )
+        for spec in step.form:
+            if spec.kind == "照片":
+                self.fields[spec.key].help_text = f"{spec.help}。{PHOTO_LIMIT}" if spec.help else PHOTO_LIMIT
+            if spec.kind == "类别" and matter:
+                self._plain_list(spec.key)
         if matter:
             self._explain(matter)
-            for spec in step.form:
-                if spec.kind == "类别":
-                    self._plain_list(spec.key)
 
     def _explain(self, matter: str) -> None:
         """Beside each field who sees it: in full the first time, then that it is the same people."""

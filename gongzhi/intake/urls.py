@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from gongzhi.intake.views import counter, lookup, paper, progress, report_contact, report_what, report_where
+from gongzhi.intake.views import (
+    counter,
+    lookup,
+    paper,
+    progress,
+    report_contact,
+    report_what,
+    report_where,
+    slip,
+)
 
 urlpatterns = [
     # /report
@@ -20,7 +29,7 @@ urlpatterns = [
     path("r/<str:number>/<str:key>/photos/<str:digest>", progress.photo, name="reporter-photo"),
     # /counter, /field/report
     path("counter/", counter.counter, name="counter"),
-    path("counter/<str:number>", counter.slip, name="counter-slip"),
+    path("counter/<str:number>", slip.slip, name="counter-slip"),
     path("field/report", counter.field, name="field-report"),
     # /paper
     path("paper/report", paper.form, name="paper-report"),

@@ -22,7 +22,7 @@ from gongzhi.places.services import NewAddress
 from tests.personas import FOUNDED, WANG_XIUYING, County, found_county
 
 LAMP_POST = {"address": "永和路口", "lon": 120.005, "lat": 28.005}
-REPORT = {
+REPORT: dict[str, Any] = {
     "内容": "永和路口的路灯不亮了，已经三天。",
     "地点": LAMP_POST,
     "类别": "SZ01",
@@ -46,6 +46,7 @@ class World:
 
     county: County
     now: datetime
+    categories: dict[str, Category]
     numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
 
     def idem(self) -> UUID:
@@ -88,8 +89,7 @@ class World:
         return Case.objects.get(pk=taken.case_id)
 
 
-@pytest.fixture
-def world(db: None) -> World:
+def build() -> World:
     catalogue.forget()
     county, now = found_county(), timezone.now()
     county.appoint("wangqiang", "王强", "QY-ZF", "handler", "331099/001")
@@ -105,4 +105,15 @@ def world(db: None) -> World:
     places.add_addresses([NewAddress("永和路口", square, 120.005, 28.005)], begins=FOUNDED)
     procedures = django_settings.PACKS / "cn" / "procedures"
     installing.install(procedures / "网格事件" / "procedure.yaml", now)
-    return World(county, now)
+    return World(county, now, known)
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return build()
+
+
+@pytest.fixture
+def committed(transactional_db: None) -> World:
+    """The same, visible to other connections."""
+    return build()

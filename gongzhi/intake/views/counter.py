@@ -1,27 +1,22 @@
 """The counter: somebody tells it by telephone, in person or on paper, and a member of staff types it."""
 
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any, cast
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
 from gongzhi.cases.actors import Actor
 from gongzhi.cases.errors import FormRefused, NotYours
-from gongzhi.cases.models import Entry
-from gongzhi.cases.numbers import link_key
 from gongzhi.cases.services import Taken, Wish, open_case
 from gongzhi.intake import danger, stops, wizard
 from gongzhi.intake.pack import intake
-from gongzhi.intake.progress import progress_of
 from gongzhi.intake.registering import posts_that_register, settle_area
 from gongzhi.intake.report_forms import ReportForm, procedure_on
 from gongzhi.intake.whereabouts import Question, settle
@@ -33,7 +28,6 @@ from gongzhi.web.signed_in import actor_of, posts_of_request
 
 CHANNEL, TOLD = "渠道", "told"
 ASIDE = ("案件", "照片")  # kinds of field that stand beside the person, after the matter itself
-SLIP_LASTS = timedelta(hours=24)  # so long may the one who typed it print the slip with the secret link
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,33 +141,6 @@ def _show(
         **more,
     }
     return render(request, desk.template, context, status=status)
-
-
-@login_required
-@never_cache
-@require_GET
-def slip(request: HttpRequest, number: str) -> HttpResponse:
-    """The slip for the person who reported, printed by the one who typed it, on the same day."""
-    now = timezone.now()
-    person = cast(Any, request.user)
-    entry = (
-        Entry.objects.filter(case__number=number, seq=1, actor=person, recorded_at__gt=now - SLIP_LASTS)
-        .select_related("case__category", "case__unit", "case__procedure")
-        .first()
-    )
-    if entry is None:
-        raise Http404
-    key = link_key(entry.case.number, entry.case.link_version)
-    link = reverse("reporter-progress", kwargs={"number": number, "key": key})
-    context = {
-        "case": entry.case,
-        "found": progress_of(entry.case, now),
-        "key": key,
-        "link": request.build_absolute_uri(link),
-        "channel": entry.case.channel,
-        "own": entry.case.channel == intake().field_channel,
-    }
-    return render(request, "intake/counter/slip.html", context)
 
 
 def _idem(request: HttpRequest) -> UUID:

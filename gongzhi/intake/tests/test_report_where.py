@@ -1,0 +1,76 @@
+"""Second screen: the place, by map, by name, or only the village."""
+
+from django.test import Client
+
+from gongzhi.intake.models import Draft
+from gongzhi.intake.tests.conftest import World
+from gongzhi.intake.tests.steps import WHERE, begin
+
+
+def place() -> dict[str, object]:
+    found: dict[str, object] = Draft.objects.get().answers["地点"]
+    return found
+
+
+def test_a_point_on_the_map_is_enough(world: World, client: Client) -> None:
+    where = begin(client)
+    answer = client.post(where, {"地点_lon": "120.005", "地点_lat": "28.005"})
+    assert answer["Location"].endswith("/contact")
+    assert place() == {"address": "", "lon": 120.005, "lat": 28.005}
+
+
+def test_the_exact_name_of_a_place_is_found(world: World, client: Client) -> None:
+    client.post(begin(client), {"地点_address": "大樟树"})
+    assert place() == {"address": "大樟树", "lon": 120.004, "lat": 28.004}
+
+
+def test_half_a_name_is_asked_about_without_scripts(world: World, client: Client) -> None:
+    where = begin(client)
+    page = client.post(where, {"地点_address": "大樟"})
+    assert page.status_code == 200
+    assert "您说的“大樟”是哪一处" in page.content.decode()
+    client.post(where, {"地点_address": "大樟", "asked": "大樟", "which": "0"})
+    assert place() == {"address": "大樟（青云镇桥头村大樟树）", "lon": 120.004, "lat": 28.004}
+
+
+def test_an_unknown_name_with_its_village_is_enough(world: World, client: Client) -> None:
+    where, village = begin(client), world.county.divisions["331099/001/002"]
+    assert "没有找到" in client.post(where, {"地点_address": "老李家"}).content.decode()
+    client.post(where, {"地点_address": "老李家", "asked": "老李家", "village": str(village.pk)})
+    assert place() == {"address": "老李家", "division": village.pk}
+
+
+def test_nobody_is_stopped_for_not_knowing_the_place(world: World, client: Client) -> None:
+    where = begin(client)
+    assert "只选村（社区）也可以" in client.post(where, {}).content.decode()
+    answer = client.post(where, {"asked": ""})
+    assert answer["Location"].endswith("/contact")
+
+
+def test_after_another_name_it_is_asked_again(world: World, client: Client) -> None:
+    where = begin(client)
+    page = client.post(where, {"地点_address": "小樟树", "asked": "大樟", "which": "0"})
+    assert "没有找到“小樟树”" in page.content.decode()
+
+
+def test_broken_coordinates_are_said_and_the_words_kept(world: World, client: Client) -> None:
+    page = client.post(begin(client), WHERE | {"地点_lon": "abc"})
+    assert page.status_code == 422
+    assert page.context["form"]["地点"].value()[0] == "永和路口"
+
+
+def test_a_place_off_the_earth_is_refused_with_the_report(world: World, client: Client) -> None:
+    contact = client.post(begin(client), WHERE | {"地点_lon": "999"})["Location"]
+    page = client.post(contact, {})
+    assert page.status_code == 422
+    assert "不在地球上" in page.content.decode()
+
+
+def test_the_map_shows_villages_simplified(world: World, client: Client) -> None:
+    form = client.get(begin(client)).context["form"]
+    features = form.fields["地点"].widget.features
+    assert [f["properties"]["name"] for f in features] == ["桥头村"]
+
+
+def test_it_refuses_other_methods(world: World, client: Client) -> None:
+    assert client.put(begin(client)).status_code == 405
