@@ -30,12 +30,18 @@ def speak_chinese() -> None:
     argparse._ = lambda text: TEXTS.get(text, text)  # type: ignore[attr-defined]
 
 
+DATA = "数据目录（缺省为 .data，或环境变量 GONGZHI_DATA）"
+
+
 class Parser(argparse.ArgumentParser):
     """A parser whose every help text is Chinese; a wrong call ends with code 2."""
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("allow_abbrev", False)
         super().__init__(**options)
+        # Known to every command at every depth: an option that is not known, with a space in its value,
+        # would be taken for an ordinary word, and the command would work on another directory.
+        self.add_argument("--data", metavar="目录", default=argparse.SUPPRESS, help=DATA)
 
     def error(self, message: str) -> NoReturn:
         self.print_usage()
@@ -49,6 +55,5 @@ Subparsers = Any  # argparse's own type is private
 def command(sub: Subparsers, name: str, run: Run, summary: str, *, story: str = "") -> Parser:
     """A command with its one-line summary, shown in the list and on its own page."""
     parser: Parser = sub.add_parser(name, help=summary, description=f"{summary}。{story}")
-    parser.add_argument("--data", metavar="目录", help="数据目录（缺省为 .data，或环境变量 GONGZHI_DATA）")
     parser.set_defaults(run=run)
     return parser

@@ -18,19 +18,19 @@ HEALTHY_AFTER = 60.0  # seconds a child must live before its next death counts a
 def die_with_supervisor() -> None:
     """End with the `gongzhi serve` that started this process; one started by hand may outlive its shell."""
     if number := os.environ.get(SUPERVISOR):
-        die_with(int(number))
+        die_with(int(number), signal.SIGTERM)
 
 
-def die_with(parent: int) -> None:
-    """Ask the kernel to end this process gently when its parent dies. Linux only; elsewhere nothing.
+def die_with(parent: int, how: signal.Signals) -> None:
+    """Let the kernel send this process the signal `how` when its parent dies. Linux only; elsewhere nothing.
 
     The parent says its own number: by now it may be dead, and somebody else be our parent.
     """
     if not sys.platform.startswith("linux"):
         return
-    ctypes.CDLL(None).prctl(SIGNAL_ON_PARENT_DEATH, signal.SIGTERM)
+    ctypes.CDLL(None).prctl(SIGNAL_ON_PARENT_DEATH, how)
     if os.getppid() != parent:
-        os.kill(os.getpid(), signal.SIGTERM)
+        os.kill(os.getpid(), how)
 
 
 @dataclass
@@ -89,6 +89,11 @@ class StopRequest:
         self.asked = False
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._ask)
+
+    def forget(self) -> None:
+        """From now on the signals do what they usually do."""
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
     def _ask(self, number: int, frame: object) -> None:
         self.asked = True

@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import signal
 
 from django.core.wsgi import get_wsgi_application
 
@@ -9,5 +10,6 @@ from gongzhi.config.processes import die_with
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongzhi.config.settings")
 if parent := multiprocessing.parent_process():
-    die_with(parent.pid or 0)
+    # By force: until it serves, a web worker still has the gentle signal handlers of its parent.
+    die_with(parent.pid or 0, signal.SIGKILL)
 application = get_wsgi_application()

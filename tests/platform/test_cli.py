@@ -29,7 +29,6 @@ def summaries(parser: argparse.ArgumentParser, path: str = "gongzhi") -> dict[st
 
 COMMANDS = commands(build_parser())
 SUMMARIES = summaries(build_parser())
-PURE = {"gongzhi clock", "gongzhi packs"}  # they compute, and touch no installation
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -47,9 +46,18 @@ def test_help_is_chinese(name: str) -> None:
         assert english not in parser.format_help()
 
 
-@pytest.mark.parametrize("name", [n for n in COMMANDS if n.count(" ") == 1 and n not in PURE])
-def test_every_command_takes_a_data_directory(name: str) -> None:
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_takes_a_data_directory_at_every_depth(name: str) -> None:
     assert "--data" in COMMANDS[name].format_help()
+
+
+@pytest.mark.parametrize("where", [0, 1, 2])
+def test_a_data_directory_with_spaces_is_never_taken_for_a_word(where: int) -> None:
+    words = ["ledger", "verify"]
+    words.insert(where, "--data=/somewhere/有 空格")
+    chosen = build_parser().parse_args(words)
+    assert chosen.data == "/somewhere/有 空格"
+    assert chosen.number is None
 
 
 @pytest.mark.parametrize(

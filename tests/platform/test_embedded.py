@@ -60,30 +60,57 @@ def test_neither_role_is_a_superuser(data: Path) -> None:
                 assert found == (False, False)
 
 
-def test_two_starts_at_once_make_one_server(data: Path, start: Start) -> None:
+def test_starts_at_once_make_one_server(data: Path, start: Start) -> None:
     holders = [start("-c", HOLD, str(data)) for _ in range(3)]
     assert [h.stdout.readline() for h in holders if h.stdout] == ["ready\n"] * 3
-    first = postmaster.process_of(cluster(data))
     log = (data / "postgres.log").read_text()
     assert log.count("database system is ready to accept connections") == 1
 
-    for holder in holders[:2]:
-        holder.communicate("\n")
-        assert postmaster.process_of(cluster(data)) == first, "a server in use was stopped"
-    holders[2].communicate("\n")
+    for holder in holders:
+        holder.stdin.write("\n")
+        holder.stdin.flush()
+    assert [h.wait(timeout=20) for h in holders] == [0, 0, 0]
     assert postmaster.process_of(cluster(data)) is None, "the last user left the server behind"
 
 
-def test_the_owner_killed_leaves_a_server_that_the_next_start_adopts(data: Path, start: Start) -> None:
-    holder = start("-c", HOLD, str(data))
-    assert holder.stdout and holder.stdout.readline() == "ready\n"
-    orphan = postmaster.process_of(cluster(data))
-    holder.kill()
-    holder.wait()
-
-    with running(data, durable=False):
-        assert postmaster.process_of(cluster(data)) == orphan
+def test_the_starter_waits_for_the_others(data: Path, start: Start) -> None:
+    starter = start("-c", HOLD, str(data))
+    assert starter.stdout.readline() == "ready\n"
+    with running(data, durable=False) as guest:
+        starter.stdin.write("\n")
+        starter.stdin.flush()
+        with pytest.raises(subprocess.TimeoutExpired):
+            starter.wait(timeout=1)
+        with connect(guest) as connection:
+            assert connection.execute("SELECT 1").fetchone() == (1,)
+    assert starter.wait(timeout=20) == 0
     assert postmaster.process_of(cluster(data)) is None
+
+
+def test_a_killed_starter_takes_its_server_along(data: Path, start: Start) -> None:
+    starter = start("-c", HOLD, str(data))
+    assert starter.stdout.readline() == "ready\n"
+    number = postmaster.process_of(cluster(data))
+    assert number is not None
+    starter.kill()
+    starter.wait()
+    wait_until_gone(number)
+    assert postmaster.process_of(cluster(data)) is None
+    with running(data, durable=False) as server:
+        assert server.alive()
+
+
+def test_a_guest_can_bring_the_server_back(data: Path, start: Start) -> None:
+    starter = start("-c", HOLD, str(data))
+    assert starter.stdout.readline() == "ready\n"
+    with running(data, durable=False) as guest:
+        number = postmaster.process_of(cluster(data))
+        assert number is not None
+        starter.kill()
+        wait_until_gone(number)
+        assert guest.ensure() is True
+        with connect(guest) as connection:
+            assert connection.execute("SELECT 1").fetchone() == (1,)
 
 
 def test_committed_rows_survive_a_killed_server(data: Path) -> None:

@@ -47,6 +47,7 @@ def serve_until_told(arguments: argparse.Namespace, server: Server | None) -> No
     say(f"共治已启动：http://{arguments.host}:{arguments.port}/ （按 Ctrl-C 停止）")
     supervise(children_of(arguments), Keeper(server), stop)
     say("正在停止……")
+    stop.forget()  # a second Ctrl-C need not wait for whoever else uses the database
 
 
 def prepare() -> bool:

@@ -31,7 +31,7 @@ class RunAs:
     sockets: Path
 
     def arguments(self, program: str, *arguments: str) -> list[str]:
-        return [*self.prefix, str(self.binaries / program), *arguments]
+        return [*self.prefix, *_ending_with_us(), str(self.binaries / program), *arguments]
 
     def options(self) -> Mapping[str, object]:
         """Keyword arguments for `subprocess` that change the account."""
@@ -43,6 +43,11 @@ class RunAs:
         """Let the account own this folder."""
         if self.account is not None:
             os.chown(folder, self.account.pw_uid, self.account.pw_gid)
+
+
+def _ending_with_us() -> tuple[str, ...]:
+    # A killed starter must not leave a server behind: the kernel then stops it, cleanly and at once.
+    return ("setpriv", "--pdeathsig", "INT", "--") if shutil.which("setpriv") else ()
 
 
 def choose(data: Path, binaries: Path, *, how: str | None = None) -> RunAs:

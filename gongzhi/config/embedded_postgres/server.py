@@ -2,7 +2,8 @@
 
 Two locks carry the whole protocol. `start.lock` is held while somebody starts or stops the server;
 `users.lock` is shared by all who use it. Whoever can take `users.lock` alone was the last, and stops it.
-A killed process loses its locks, so nothing has to be cleaned up after it.
+Who started the server waits for the others before leaving, because the server ends with its parent.
+A killed process loses its locks and takes its server along, so nothing has to be cleaned up after it.
 """
 
 import fcntl
@@ -61,9 +62,11 @@ class Server:
         return postmaster.is_alive(self._runas.cluster)
 
     def leave(self) -> None:
-        """Stop using the server; the last user stops it."""
+        """Stop using the server; the last user stops it. Who started it waits for the others first."""
         if self._users is None:
             return
+        if self._child is not None:
+            fcntl.flock(self._users, fcntl.LOCK_EX)
         with self._starting():
             try:
                 fcntl.flock(self._users, fcntl.LOCK_EX | fcntl.LOCK_NB)
