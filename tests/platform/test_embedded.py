@@ -30,6 +30,16 @@ def cluster(data: Path) -> Path:
     return data / "postgres"
 
 
+def wait_until_ready(holder: subprocess.Popen[str]) -> None:
+    assert holder.stdout and holder.stdout.readline() == "ready\n"
+
+
+def let_go(holder: subprocess.Popen[str]) -> None:
+    assert holder.stdin
+    holder.stdin.write("\n")
+    holder.stdin.flush()
+
+
 def wait_until_gone(number: int) -> None:
     until = time.monotonic() + 10
     while Path(f"/proc/{number}").exists() and time.monotonic() < until:
@@ -62,23 +72,22 @@ def test_neither_role_is_a_superuser(data: Path) -> None:
 
 def test_starts_at_once_make_one_server(data: Path, start: Start) -> None:
     holders = [start("-c", HOLD, str(data)) for _ in range(3)]
-    assert [h.stdout.readline() for h in holders if h.stdout] == ["ready\n"] * 3
+    for holder in holders:
+        wait_until_ready(holder)
     log = (data / "postgres.log").read_text()
     assert log.count("database system is ready to accept connections") == 1
 
     for holder in holders:
-        holder.stdin.write("\n")
-        holder.stdin.flush()
+        let_go(holder)
     assert [h.wait(timeout=20) for h in holders] == [0, 0, 0]
     assert postmaster.process_of(cluster(data)) is None, "the last user left the server behind"
 
 
 def test_the_starter_waits_for_the_others(data: Path, start: Start) -> None:
     starter = start("-c", HOLD, str(data))
-    assert starter.stdout.readline() == "ready\n"
+    wait_until_ready(starter)
     with running(data, durable=False) as guest:
-        starter.stdin.write("\n")
-        starter.stdin.flush()
+        let_go(starter)
         with pytest.raises(subprocess.TimeoutExpired):
             starter.wait(timeout=1)
         with connect(guest) as connection:
@@ -89,7 +98,7 @@ def test_the_starter_waits_for_the_others(data: Path, start: Start) -> None:
 
 def test_a_killed_starter_takes_its_server_along(data: Path, start: Start) -> None:
     starter = start("-c", HOLD, str(data))
-    assert starter.stdout.readline() == "ready\n"
+    wait_until_ready(starter)
     number = postmaster.process_of(cluster(data))
     assert number is not None
     starter.kill()
@@ -102,7 +111,7 @@ def test_a_killed_starter_takes_its_server_along(data: Path, start: Start) -> No
 
 def test_a_guest_can_bring_the_server_back(data: Path, start: Start) -> None:
     starter = start("-c", HOLD, str(data))
-    assert starter.stdout.readline() == "ready\n"
+    wait_until_ready(starter)
     with running(data, durable=False) as guest:
         number = postmaster.process_of(cluster(data))
         assert number is not None
