@@ -58,6 +58,7 @@ class Story:
         self.steps = 0
         self.dispatched = 0
         self.case_id = 0
+        self.case = Case()
         self.extras: dict[str, list[Habit]] = {}
         self.intention: tuple[Habit, Obligation | None] | None = None
         twice, once = (world.script.astray[times] for times in (2, 1))
@@ -70,7 +71,7 @@ class Story:
         if not self.case_id:
             self.case_id = self._open()
         elif self.intention:
-            done = self._take(Case.objects.get(pk=self.case_id), *self.intention)
+            done = self._take(self.case, *self.intention)
         else:
             services.wake(self.case_id, self.at)
         self.next_at = self._think() if done and self.steps < LONGEST else None
@@ -94,7 +95,7 @@ class Story:
     # ── what comes next, and when
 
     def _think(self) -> dt.datetime | None:
-        case = Case.objects.get(pk=self.case_id)
+        self.case = case = Case.objects.get(pk=self.case_id)  # nobody else touches it until the next step
         procedure = catalogue.compiled(case.procedure_id)
         state = CaseState.from_json(procedure, case.state)
         self.intention = self._intend(procedure, state)
