@@ -43,6 +43,8 @@ COMMANDS: tuple[str, ...] = (
 URLS: tuple[tuple[str, str], ...] = (
     ("", "gongzhi.web.urls"),
     ("", "gongzhi.intake.urls"),
+    ("desk/", "gongzhi.dispatch.urls"),
+    ("public/duty-list/", "gongzhi.dispatch.public_urls"),
 )
 
 # Tables that may only be appended to: the serving role can neither change nor delete their rows.

@@ -27,7 +27,7 @@ LEAD = "dispatch:"
 Thing = TypeVar("Thing")
 
 
-def _remembered(key: str, read: Callable[[], Thing]) -> Thing:
+def remembered(key: str, read: Callable[[], Thing]) -> Thing:
     found: Thing | None = shared.get(LEAD + key)
     if found is None:
         found = read()
@@ -42,27 +42,27 @@ def forget(*keys: str) -> None:
 
 def directory() -> Directory:
     """All units."""
-    return _remembered("units", _read_units)
+    return remembered("units", _read_units)
 
 
 def kinds() -> dict[str, Kind]:
     """Categories in use, by code, in the order the county gave them."""
-    return _remembered("kinds", _read_kinds)
+    return remembered("kinds", _read_kinds)
 
 
 def rules() -> tuple[Rule, ...]:
     """Routing rules in their order, those switched off too."""
-    return _remembered("rules", _read_rules)
+    return remembered("rules", _read_rules)
 
 
 def towns() -> dict[str, str]:
     """Names of the towns by their paths."""
-    return _remembered("towns", _read_towns)
+    return remembered("towns", _read_towns)
 
 
 def clauses(town_path: str, day: date) -> tuple[Clause, ...] | None:
     """The clauses of a town's list in force on `day`; None when it has no list."""
-    listed = _remembered(f"clauses:{town_path}:{day}", lambda: _read_clauses(town_path, day))
+    listed = remembered(f"clauses:{town_path}:{day}", lambda: _read_clauses(town_path, day))
     return listed or None
 
 

@@ -107,7 +107,7 @@ class RuleChange(models.Model):
 class Hold(models.Model):
     """Who has a case open at the desk. It ends by itself, so nobody's closed laptop keeps a case."""
 
-    case = models.OneToOneField("cases.Case", on_delete=models.CASCADE, primary_key=True, related_name="+")
+    case = models.OneToOneField("cases.Case", on_delete=models.CASCADE, primary_key=True, related_name="hold")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     since = models.DateTimeField("自")
     until = models.DateTimeField("至")

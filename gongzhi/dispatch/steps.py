@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.utils import timezone
+
 from gongzhi.cases.errors import FormRefused
 from gongzhi.cases.fields import Cleaned, beside
 from gongzhi.cases.kinds import StepContext, StepKind
@@ -152,4 +154,12 @@ class Supervise(Notice):
 
 
 class TakeCharge(Notice):
+    """A leader makes the case his own and names a day, which must not have passed."""
+
     attention = Attention.Kind.CHARGED
+
+    def check(self, context: StepContext, cleaned: Cleaned) -> None:
+        key = _key(context, lambda spec: spec.kind == "日期")
+        promised = cleaned.facts.get(key)
+        if promised and promised < timezone.localdate(context.now).isoformat():
+            raise FormRefused({key: "承诺的日期已经过去，请写今天或者以后的日期。"})

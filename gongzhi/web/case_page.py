@@ -1,6 +1,6 @@
 """Everything the page of one case shows to one person, put together from the ledger and the procedure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -98,6 +98,11 @@ def _colour(duty: Obligation, now: datetime) -> str:
     return light(duty, now, _warning(duty)) if duty.due_at else "灰"
 
 
+def duty_lines(procedure: Procedure, pending: Iterable[Obligation], now: datetime) -> list[DutyLine]:
+    """What is due in a case, each with its light and who has to do it."""
+    return [DutyLine(duty, _colour(duty, now), _roles(procedure, duty)) for duty in pending]
+
+
 def _actions(
     enabled: list[Enabled], case: Case, procedure: Procedure, now: datetime, returned: StepForm | None
 ) -> list[Action]:
@@ -132,7 +137,7 @@ def case_page(
         procedure=procedure,
         actions=_actions(own, case, procedure, now, returned),
         others=[e for e in found.enabled if e not in own and not e.step.external],
-        duties=[DutyLine(d, _colour(d, now), _roles(procedure, d)) for d in found.pending],
+        duties=duty_lines(procedure, found.pending, now),
         blocked=[r for r in found.blocked if r.remedy],
         off=[r for r in found.blocked if not r.remedy],
         story=story_of(case, procedure, opened=opened),

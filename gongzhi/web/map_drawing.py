@@ -22,18 +22,18 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """What the component draws; `points` are (x, y, label)."""
+    """What the component draws; `points` are (x, y, label, faint)."""
 
     width: int
     height: int
     areas: tuple[Area, ...]
-    points: tuple[tuple[int, int, str], ...]
+    points: tuple[tuple[int, int, str, bool], ...]
 
 
 def picture(
     features: Sequence[Mapping[str, Any]], points: Sequence[Mapping[str, Any]] = ()
 ) -> Picture | None:
-    """Areas are GeoJSON features (properties: name, here), points {lon, lat, label}. None without areas."""
+    """Areas: GeoJSON features (name, here); points: {lon, lat, label, faint}. None without areas."""
     if not features:
         return None
     shapes = [
@@ -47,5 +47,5 @@ def picture(
         Area(drawn.paths[s.id], s.name, bool(f["properties"].get("here")), *drawn.labels[s.id])
         for s, f in zip(shapes, features, strict=True)
     )
-    dots = tuple((*frame.place(p["lon"], p["lat"]), p.get("label", "")) for p in points)
+    dots = tuple((*frame.place(p["lon"], p["lat"]), p.get("label", ""), bool(p.get("faint"))) for p in points)
     return Picture(drawn.width, drawn.height, areas, dots)

@@ -28,10 +28,16 @@ class Link:
     note: str = ""
 
 
+COMMAND_ROOM = ("dispatcher", "county_dispatcher", "town_leader", "county_supervisor")
+
 STAFF: tuple[Entry, ...] = (
+    Entry("指挥室", "layout-dashboard", "desk", roles=COMMAND_ROOM),
     Entry("我的工作", "inbox", "work"),
     Entry("登记", "clipboard-list", "counter", roles=("dispatcher", "county_dispatcher", "village_clerk")),
     Entry("网格上报", "megaphone", "field-report", roles=("grid_officer",)),
+    Entry("督办", "flag", "supervision", roles=(*COMMAND_ROOM, "unit_head")),
+    Entry("派单规则", "route", "routing-rules", roles=("dispatcher", "county_dispatcher", "town_leader")),
+    Entry("职责清单", "list-checks", "duty-list"),
     Entry("规则", "scale", "rules"),
 )
 

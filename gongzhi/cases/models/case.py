@@ -1,10 +1,10 @@
 """A case: a cached view of its ledger entries, laid out for the lists people work from."""
 
 from django.conf import settings
-from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.indexes import GinIndex, GistIndex, OpClass
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 
 
 class Case(models.Model):
@@ -110,6 +110,10 @@ class Case(models.Model):
             models.Index(OpClass("area_path", "text_pattern_ops"), F("id").desc(), name="area_newest"),
             models.Index(F("category"), F("opened_at").desc(), name="category_newest"),
             models.Index(F("external"), name="external_number", condition=~Q(external="")),
+            # What lies near a place, whatever it is about: `point(lon, lat) <@ box(…)`.
+            GistIndex(
+                Func(F("lon"), F("lat"), function="point"), name="by_place", condition=Q(lon__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -46,6 +46,12 @@ class Obligation(models.Model):
                 condition=Q(ended_at=None),
             ),
             models.Index(F("due_at"), name="open_duty_due", condition=Q(ended_at=None)),
+            models.Index(
+                F("town_path"),
+                F("ended_at"),
+                name="ended_by_town",
+                condition=Q(role="承办", ended_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -67,6 +67,7 @@ class Desk:
     """The small world of these tests, and short words for what people do in it."""
 
     county: personas.County
+    now: datetime = NOW
     names: dict[str, Person] = field(default_factory=dict)
     numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
 
@@ -85,7 +86,7 @@ class Desk:
 
     def report(self, text: str = "老樟树旁的路灯不亮了。", category: str = "SZ01", **wish: Any) -> Case:
         """A resident reports something in the first grid of 桥头村."""
-        now = wish.pop("now", NOW)
+        now = wish.pop("now", self.now)
         data = {"内容": text, "地点": wish.pop("place", IN_GRID)} | ({"类别": category} if category else {})
         taken = open_case(
             "wgsj", Wish("上报", Actor(), now, self.idem(), data=data), channel="网页", reporter=True
@@ -93,7 +94,7 @@ class Desk:
         return Case.objects.get(pk=taken.case_id)
 
     def step(self, case: Case, name: str, who: str, *, after: timedelta = timedelta(), **wish: Any) -> Taken:
-        moment = max(NOW, case.updated_at) + after
+        moment = max(self.now, case.updated_at) + after
         taken = take_step(case.pk, Wish(name, self.actor(who), moment, self.idem(), **wish))
         case.refresh_from_db()
         return taken
@@ -159,11 +160,16 @@ def _found(county: personas.County) -> None:
         )
 
 
-@pytest.fixture
-def desk(db: None) -> Desk:
+def build_desk() -> Desk:
+    """Found the county, its units, lists and procedure in an empty database."""
     cases_catalogue.forget()
     county = personas.found_county()
     _found(county)
     installing.install(PROCEDURE, NOW)
     cases_catalogue.forget()
-    return Desk(county, {person.name: person for person in county.people.values()})
+    return Desk(county, names={person.name: person for person in county.people.values()})
+
+
+@pytest.fixture
+def desk(db: None) -> Desk:
+    return build_desk()

@@ -7,7 +7,8 @@ def test_areas_and_points_lie_inside_the_picture():
     assert drawn is not None
     assert [a.name for a in drawn.areas if a.here] == ["东门社区"]
     assert all(0 < a.x < drawn.width and 0 < a.y < drawn.height for a in drawn.areas)
-    (x, y, label) = drawn.points[0]
+    (x, y, label, faint) = drawn.points[0]
+    assert not faint
     assert 0 < x < drawn.width and 0 < y < drawn.height and label == "东门菜场北门"
 
 

@@ -13,8 +13,11 @@
     const found = document.cookie.split("; ").find((part) => part.startsWith(`${name}=`));
     return found && decodeURIComponent(found.slice(name.length + 1));
   }
-  const done = cookie("draft_done");
-  if (done) { localStorage.removeItem(place(done)); document.cookie = "draft_done=;path=/;max-age=0"; }
+  function forget() {
+    const done = cookie("draft_done");
+    if (done) { localStorage.removeItem(place(done)); document.cookie = "draft_done=;path=/;max-age=0"; }
+  }
+  forget();
   for (const name of Object.keys(localStorage)) {
     if (!name.startsWith(LEAD)) continue;
     const signedOut = one("[data-signed-out]") && !name.startsWith(`${LEAD}-:`);
@@ -50,7 +53,7 @@
     note.append(text, drop);
     form.prepend(note);
   }
-  each("form[data-draft]", (form) => {
+  function keep(form) {
     const name = place(form.dataset.draft), stored = localStorage.getItem(name);
     if (stored && !one(".problems", form)) { const { at, found } = JSON.parse(stored); fill(form, found); say(form, at); }
     let timer;
@@ -59,5 +62,8 @@
       clearTimeout(timer);
       timer = setTimeout(() => localStorage.setItem(name, JSON.stringify({ at: Date.now(), found: values(form) })), 300);
     });
-  });
+  }
+  each("form[data-draft]", keep);
+  // Forms that arrive later, in a part of the page; the answer may also say that the last one is done.
+  document.addEventListener("htmx:afterSettle", (event) => { forget(); each("form[data-draft]", keep, event.target); });
 })();

@@ -1,0 +1,122 @@
+"""What the actor may do with a case now: steps under their outcomes, with keys and forms filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from gongzhi.cases.models import Case
+from gongzhi.dispatch.advice import Advice
+from gongzhi.dispatch.choosing import desk_choosers
+from gongzhi.dispatch.forms import MoveForm
+from gongzhi.dispatch.loads import Load
+from gongzhi.engine import Enabled, Step
+
+# What a key does at the desk, by the code of the step and its outcome.
+KEYS: dict[tuple[str, str | None], str] = {
+    ("accept", "立案"): "a",
+    ("accept", "网格员自办"): "g",
+    ("accept", "并入"): "m",
+    ("decline", None): "r",
+    ("recheck", "同意"): "a",
+    ("recheck", "不同意"): "r",
+    ("dispatch", None): "d",
+    ("ruling", None): "d",
+    ("sign", "接单"): "a",
+    ("sign", "退单"): "r",
+    ("review_return", "改派"): "a",
+    ("review_return", "驳回"): "r",
+    ("approve_extension", "同意"): "a",
+    ("approve_extension", "不同意"): "r",
+    ("close", None): "a",
+    ("urge", None): "u",
+    ("supervise", None): "s",
+    ("take_charge", None): "b",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A step under one outcome that the actor may take now, with its form and key."""
+
+    step: Step
+    outcome: str | None
+    form: MoveForm
+    key: str
+    due: Any
+    open: bool
+
+    @property
+    def label(self) -> str:
+        return self.outcome or self.step.name
+
+
+def move_form(
+    case: Case, step: Step, outcome: str | None, loads: Mapping[int, Load], now: datetime, **kwargs: Any
+) -> MoveForm:
+    """The form of one move; kwargs are the request's data and files, or what is filled in."""
+    words = {pk: str(load) for pk, load in loads.items()}
+    choosers = desk_choosers(case, timezone.localdate(now), words)
+    return MoveForm(step, outcome, choosers=choosers, now=now, **kwargs)
+
+
+def moves_for(
+    case: Case,
+    own: Iterable[Enabled],
+    advice: Advice,
+    loads: Mapping[int, Load],
+    now: datetime,
+    *,
+    returned: MoveForm | None = None,
+    wanted_unit: str = "",
+) -> list[Move]:
+    """Every move, in the order of the procedure; the returned form, or else the first one, stands open."""
+    moves: list[Move] = []
+    for one in own:
+        filled = _filled(one.step, case, advice, wanted_unit)
+        for outcome in one.outcomes:
+            back = returned is not None and (returned.step.name, returned.chosen) == (one.step.name, outcome)
+            if returned is not None and back:
+                form = returned
+            else:
+                form = move_form(case, one.step, outcome, loads, now, initial=filled)
+                _explain(form, case, advice)
+            first = returned is None and not moves and not one.step.optional
+            due = one.obligation.why if one.obligation else None
+            key = KEYS.get((one.step.code, outcome), "")
+            moves.append(Move(one.step, outcome, form, key, due, open=back or first))
+    return moves
+
+
+def _filled(step: Step, case: Case, advice: Advice, wanted_unit: str) -> dict[str, Any]:
+    """What can be filled in, by what a field records. A dispatch asks for a category only to correct it."""
+    known = {
+        "承办": wanted_unit or (str(advice.proposals[0].unit.pk) if advice.proposals else ""),
+        "并入": advice.doubles[0].case.number if advice.doubles else "",
+    }
+    if case.category is None:
+        known["类别"] = advice.guess.kind.code if advice.guess else ""
+    elif step.kind != "dispatch":
+        known["类别"] = case.category.code
+    return {spec.key: known[spec.records] for spec in step.form if known.get(spec.records)}
+
+
+def _explain(form: MoveForm, case: Case, advice: Advice) -> None:
+    """Say beside a field why it was filled in as it is."""
+    for spec in form.step.form:
+        field = form.fields.get(spec.key)
+        if field is None:
+            continue
+        if spec.records == "承办" and advice.proposals:
+            best = advice.proposals[0]
+            field.help_text = f"建议{best.unit.name}：{best.reason}，{best.how_sure}。"
+        if spec.records == "类别" and case.category is None:
+            field.help_text = (
+                f"建议{advice.guess.kind.name}：{advice.guess.reason}。" if advice.guess else "请选择类别。"
+            )
+        if spec.records == "并入" and advice.doubles:
+            field.help_text = f"最像的一件在 {advice.doubles[0].metres} 米外：{advice.doubles[0].case.title}"

@@ -1,0 +1,90 @@
+"""The case in the middle of the desk: what can be done now, what is in the way, and everything proposed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from gongzhi.cases import catalogue as cases_catalogue
+from gongzhi.cases.actors import Actor, roles_on
+from gongzhi.cases.models import Case
+from gongzhi.dispatch import holds, outlines, reach
+from gongzhi.dispatch.advice import Advice, advise
+from gongzhi.dispatch.forms import MoveForm
+from gongzhi.dispatch.holds import Holding
+from gongzhi.dispatch.loads import Load
+from gongzhi.dispatch.moves import Move, moves_for
+from gongzhi.engine import CaseState, Enabled, Procedure, Refusal, options
+from gongzhi.web.case_page import DutyLine, duty_lines
+from gongzhi.web.story import StoryLine, story_of
+
+
+@dataclass(frozen=True, slots=True)
+class Pane:
+    case: Case
+    procedure: Procedure
+    moves: list[Move]
+    asides: list[Move]
+    waiting: list[Enabled]
+    duties: list[DutyLine]
+    blocked: list[Refusal]
+    off: list[Refusal]
+    story: list[StoryLine]
+    holding: Holding
+    may_take_over: bool
+    advice: Advice
+    areas: list[dict[str, Any]]
+    points: list[dict[str, Any]]
+
+
+def pane(
+    case: Case,
+    actor: Actor,
+    now: datetime,
+    loads: Mapping[int, Load],
+    *,
+    returned: MoveForm | None = None,
+    wanted_unit: str = "",
+) -> Pane:
+    """The pane as this actor sees it; opens the case for him unless somebody else has it.
+
+    `returned`: a form that came back with mistakes. `wanted_unit`: a unit chosen from the proposals.
+    """
+    procedure = cases_catalogue.compiled(case.procedure_id)
+    state = CaseState.from_json(procedure, case.state)
+    found = options(procedure, state, now=now, calendar=cases_catalogue.calendar())
+    mine = roles_on(procedure, case, actor).keys()
+    own = [e for e in found.enabled if set(e.step.roles) & mine]
+    holding = holds.take(case, actor, now)
+    advice = advise(case, actor, now)
+    moves = moves_for(case, own, advice, loads, now, returned=returned, wanted_unit=wanted_unit)
+    return Pane(
+        case=case,
+        procedure=procedure,
+        moves=[m for m in moves if not m.step.optional],
+        asides=[m for m in moves if m.step.optional],
+        waiting=[e for e in found.enabled if e not in own and e.obligation],
+        duties=duty_lines(procedure, found.pending, now),
+        blocked=[r for r in found.blocked if r.remedy],
+        off=[r for r in found.blocked if not r.remedy],
+        story=story_of(case, procedure),
+        holding=holding,
+        may_take_over=not holding.own and reach.may_supervise(actor, case),
+        advice=advice,
+        areas=outlines.around(case, timezone.localdate(now)),
+        points=_points(case, advice),
+    )
+
+
+def _points(case: Case, advice: Advice) -> list[dict[str, Any]]:
+    others = [*advice.doubles, *advice.earlier]
+    shown: list[dict[str, Any]] = [
+        {"lon": n.case.lon, "lat": n.case.lat, "label": n.case.title, "faint": True} for n in others
+    ]
+    if case.lon is not None:
+        shown.append({"lon": case.lon, "lat": case.lat, "label": case.address})
+    return shown

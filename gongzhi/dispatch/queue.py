@@ -1,0 +1,145 @@
+"""The live queue: which open cases the desk lists, in which order, and how many wait."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.http import QueryDict
+from django.utils import timezone
+
+from gongzhi.cases.actors import Actor
+from gongzhi.cases.inbox import After, page
+from gongzhi.cases.models import Case, Entry
+from gongzhi.cases.visibility import visible, within
+from gongzhi.dispatch import catalogue, reach
+from gongzhi.web import cursors
+
+SIZE = 40
+COUNTED = 100  # counting stops here: «99+» costs the same however many there are
+LIGHTS = {"red": "超期", "yellow": "快到期", "green": "充足", "grey": "不计时"}
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the address asks for; empty means all. `area` is always one of the person's own."""
+
+    area: str
+    show: str = ""
+    stage: str = ""
+    light: str = ""
+    category: str = ""
+    after: str = ""
+
+    @classmethod
+    def read(cls, query: Mapping[str, str], areas: list[str], day: datetime) -> Filters:
+        """Unknown words are left out rather than refused: an old bookmark still opens the desk."""
+        area = query.get("area", "")
+        known = {
+            "show": ("all",),
+            "stage": reach.stages(timezone.localdate(day)),
+            "light": tuple(LIGHTS),
+            "category": tuple(catalogue.kinds()),
+        }
+        chosen = {name: query[name] for name, words in known.items() if query.get(name) in words}
+        inside = [a for a in areas if area.startswith(a)] if area in _places(areas) else []
+        return cls(area if inside else areas[0], after=query.get("after", ""), **chosen)
+
+    def address(self, **changes: str) -> str:
+        """The query of the desk with these changes; a changed filter begins at the first page."""
+        changed = replace(self, **{"after": "", **{k: v for k, v in changes.items() if k != "case"}})
+        query = QueryDict(mutable=True)
+        for spec in fields(changed):
+            if value := getattr(changed, spec.name):
+                query[spec.name] = value
+        if case := changes.get("case"):
+            query["case"] = case
+        return f"?{query.urlencode()}"
+
+    @property
+    def plain(self) -> str:
+        """The address without filters, of the same area."""
+        return Filters(self.area, show=self.show).address()
+
+    @property
+    def everything(self) -> str:
+        """The address of all open cases of the area."""
+        return Filters(self.area, show="all").address()
+
+
+def _places(areas: list[str]) -> set[str]:
+    return {*areas, *catalogue.towns()}
+
+
+def light_is(colour: str, now: datetime) -> Q:
+    """The condition for a light; yellow is judged by the same moment as in the list."""
+    return {
+        "red": Q(due_at__lt=now),
+        "yellow": Q(due_at__gte=now, warn_at__lte=now),
+        "green": Q(due_at__gte=now) & (Q(warn_at__gt=now) | Q(warn_at=None)),
+        "grey": Q(due_at=None),
+    }[colour]
+
+
+def open_cases(actor: Actor, area: str) -> QuerySet[Case]:
+    """Open cases of the area that the actor may see."""
+    return Case.objects.filter(visible(actor.posts), within(area), closed_at=None)
+
+
+def rows(actor: Actor, filters: Filters, now: datetime) -> QuerySet[Case]:
+    """The queue, the most urgent first: what falls to the actor's posts, or everything open."""
+    found = open_cases(actor, filters.area)
+    if filters.show != "all":
+        found = found.filter(due_step__in=reach.own_duties(actor, timezone.localdate(now)))
+    if filters.stage:
+        found = found.filter(stage=filters.stage)
+    if filters.light:
+        found = found.filter(light_is(filters.light, now))
+    if filters.category:
+        covered = [k.code for k in catalogue.kinds().values() if filters.category in k.lineage]
+        found = found.filter(category__code__in=covered)
+    return found.order_by(F("due_at").asc(nulls_last=True), "pk")
+
+
+def listed(actor: Actor, filters: Filters, now: datetime) -> tuple[list[Case], str]:
+    """One page of the queue with who has which case open, and the cursor of the next page or ''."""
+    found = rows(actor, filters, now).select_related("category", "division", "unit", "hold__person")
+    cases = page(found.defer("state", "text"), cursors.read(filters.after), SIZE + 1)
+    shown = cases[:SIZE]
+    more = len(cases) > SIZE
+    return shown, cursors.write(shown[-1].due_at, shown[-1].pk) if more else ""
+
+
+def following(actor: Actor, filters: Filters, case: Case, now: datetime) -> Case | None:
+    """The case after this one in the queue that nobody else has open; the first one at its end."""
+    free = rows(actor, filters, now).exclude(pk=case.pk)
+    free = free.exclude(Q(hold__until__gt=now) & ~Q(hold__person_id=actor.person_id))
+    behind = page(free, After(case.due_at, case.pk), 1)
+    return behind[0] if behind else free.first()
+
+
+def counts(actor: Actor, filters: Filters, now: datetime) -> dict[str, int]:
+    """How many are mine, all, red and yellow, each counted up to COUNTED. One query."""
+    base = Filters(filters.area)
+    asked = {
+        "mine": rows(actor, base, now),
+        "all": rows(actor, replace(base, show="all"), now),
+        "red": rows(actor, replace(base, show=filters.show, light="red"), now),
+        "yellow": rows(actor, replace(base, show=filters.show, light="yellow"), now),
+    }
+    parts = [
+        found.order_by().annotate(what=Value(name)).values_list("what")[:COUNTED]
+        for name, found in asked.items()
+    ]
+    told = Counter(what for (what,) in parts[0].union(*parts[1:], all=True))
+    return {name: told[name] for name in asked}
+
+
+def news(actor: Actor, filters: Filters, since: datetime, now: datetime) -> int:
+    """How many cases of this queue came or changed since, not by the actor's own hand; up to COUNTED."""
+    own = Entry.objects.filter(case=OuterRef("pk"), seq=OuterRef("seq"), actor=actor.person_id)
+    fresh = rows(actor, replace(filters, after=""), now).filter(~Exists(own), updated_at__gt=since)
+    return fresh.order_by()[:COUNTED].count()

@@ -1,0 +1,74 @@
+"""Whose desk it is: the towns and the county that a person's posts dispatch for or supervise."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from gongzhi.cases import catalogue as cases_catalogue
+from gongzhi.cases.actors import Actor
+from gongzhi.cases.models import Case, ProcedureVersion
+from gongzhi.cases.selectors import may
+from gongzhi.dispatch import catalogue
+from gongzhi.engine import Procedure
+from gongzhi.people import authority
+from gongzhi.places import paths
+
+SENDING, SUPERVISING = "派", "督"
+FOR_SUPERVISION = "督办"
+TOWN = 2  # steps of a division path
+
+
+def areas_of(actor: Actor) -> list[str]:
+    """Paths of the towns or the county whose cases the person sends out or supervises; shortest first."""
+    scopes = [
+        *authority.scopes(actor.posts, SENDING),
+        *authority.scopes(actor.posts, SUPERVISING, FOR_SUPERVISION),
+    ]
+    found = {s.area_prefix for s in scopes if s.area_prefix and paths.depth(s.area_prefix) <= TOWN}
+    return sorted(found, key=lambda path: (len(path), path))
+
+
+def may_supervise(actor: Actor, case: Case) -> bool:
+    """Whether the person supervises this case; that also lets him take it from whoever has it open."""
+    return may(actor, case, SUPERVISING, FOR_SUPERVISION)
+
+
+def procedures(day: date) -> list[Procedure]:
+    """The procedures in force that the command room sends out: those with a step of the kind `dispatch`."""
+    return [
+        procedure
+        for procedure in map(cases_catalogue.compiled, _versions(day))
+        if any(step.kind == "dispatch" for step in procedure.steps)
+    ]
+
+
+def _versions(day: date) -> Sequence[int]:
+    def read() -> tuple[int, ...]:
+        rows = ProcedureVersion.objects.filter(in_force__lte=day).exclude(retired__lte=day)
+        return tuple(rows.order_by("code", "-in_force", "-pk").distinct("code").values_list("pk", flat=True))
+
+    return catalogue.remembered(f"versions:{day}", read)
+
+
+def stages(day: date) -> list[str]:
+    """Names of the stages of those procedures, each once, in their order."""
+    return list(dict.fromkeys(stage for procedure in procedures(day) for stage in procedure.stages))
+
+
+def own_duties(actor: Actor, day: date) -> list[str]:
+    """Names of the steps and groups that fall to the person's posts, as `Case.due_step` names them."""
+    held = {post.role for post in actor.posts}
+    found: dict[str, None] = {}
+    for procedure in procedures(day):
+        mine = {
+            step.name
+            for step in procedure.steps
+            if step.roles and procedure.roles[step.roles[0]].binding.get("岗位") in held
+        }
+        found |= dict.fromkeys(sorted(mine))
+        for group in procedure.groups:
+            first = procedure.steps[(group.members & -group.members).bit_length() - 1]
+            if first.name in mine:
+                found[group.name] = None
+    return list(found)

@@ -1,0 +1,115 @@
+"""What the left side of the desk shows: rows with their lights, chips with their counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from gongzhi.cases.actors import Actor
+from gongzhi.cases.models import Case
+from gongzhi.dispatch import catalogue, queue, reach
+from gongzhi.dispatch.choosing import category_choices
+from gongzhi.dispatch.queue import LIGHTS, Filters
+from gongzhi.web import lights
+
+URGENT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    case: Case
+    colour: str
+    address: str
+    holder: str
+    urgent: bool
+
+
+def queue_context(
+    actor: Actor, areas: list[str], filters: Filters, now: datetime, shown: list[Case], older: str
+) -> dict[str, Any]:
+    """Everything the queue's template needs; `shown` is the page of cases, `older` the next page's cursor."""
+    told = queue.counts(actor, filters, now)
+    return {
+        "now": now,
+        "filters": filters,
+        "rows": [_row(case, filters, actor, now) for case in shown],
+        "whose": _whose(filters, told),
+        "light_chips": _lights(filters, told),
+        "stage_chips": _stages(filters, now),
+        "categories": category_choices(),
+        "towns": _towns(areas, filters),
+        "older": filters.address(after=older) if older else "",
+        "newer": filters.address() if filters.after else "",
+        "since": now,
+        "count": 0,
+    }
+
+
+def _row(case: Case, filters: Filters, actor: Actor, now: datetime) -> Row:
+    hold = getattr(case, "hold", None)
+    held = hold is not None and hold.until > now and hold.person_id != actor.person_id
+    return Row(
+        case=case,
+        colour=lights.colour(case.due_at, case.warn_at, now),
+        address=filters.address(case=case.number, after=filters.after),
+        holder=hold.person.name if hold and held else "",
+        urgent=case.urgency == URGENT,
+    )
+
+
+def _many(count: int) -> str:
+    return f"{queue.COUNTED - 1}+" if count >= queue.COUNTED else str(count)
+
+
+def _chip(
+    label: str, filters: Filters, current: bool, count: int | None = None, **change: str
+) -> dict[str, Any]:
+    return {
+        "label": label,
+        "address": filters.address(**change),
+        "current": current,
+        "count": _many(count) if count is not None else None,
+    }
+
+
+def _whose(filters: Filters, told: dict[str, int]) -> list[dict[str, Any]]:
+    everything = filters.show == "all"
+    return [
+        _chip("待我办", filters, not everything, told["mine"], show=""),
+        _chip("全部在办", filters, everything, told["all"], show="all"),
+    ]
+
+
+def _lights(filters: Filters, told: dict[str, int]) -> list[dict[str, Any]]:
+    return [
+        _chip(word, filters, filters.light == key, told.get(key), light="" if filters.light == key else key)
+        for key, word in LIGHTS.items()
+    ]
+
+
+def _stages(filters: Filters, now: datetime) -> list[dict[str, Any]]:
+    return [
+        _chip(stage, filters, filters.stage == stage, stage="" if filters.stage == stage else stage)
+        for stage in reach.stages(timezone.localdate(now))
+    ]
+
+
+def _towns(areas: list[str], filters: Filters) -> list[dict[str, Any]]:
+    """The desks to choose from: every town of a county's desk, or the towns somebody works for."""
+    names = catalogue.towns()
+    places = [(path, name) for path, name in names.items() if any(path.startswith(a) for a in areas)]
+    county = [(a, "全县") for a in areas if a not in names]
+    if len(places) + len(county) < 2:
+        return []
+    return [
+        {
+            "label": name,
+            "address": replace(filters, area=path, stage="", category="").address(),
+            "current": path == filters.area,
+            "count": None,
+        }
+        for path, name in [*county, *places]
+    ]
