@@ -7,6 +7,7 @@ from gongzhi.engine.decide import decide
 from gongzhi.engine.events import Event, EventKind
 from gongzhi.engine.explain import explain
 from gongzhi.engine.finishing import can_finish
+from gongzhi.engine.guarantees import Guarantee, guarantees
 from gongzhi.engine.kernel import finished
 from gongzhi.engine.library import Library
 from gongzhi.engine.loader import compile_text, load_procedure
@@ -29,6 +30,7 @@ __all__ = [
     "Event",
     "EventKind",
     "Field",
+    "Guarantee",
     "Lack",
     "Library",
     "Migration",
@@ -54,6 +56,7 @@ __all__ = [
     "ending",
     "explain",
     "finished",
+    "guarantees",
     "light",
     "load_procedure",
     "migrate",

@@ -14,6 +14,7 @@ from gongzhi.engine.procedure import (
     Attribute,
     Delay,
     Extension,
+    Floor,
     Guard,
     Limit,
     Parameter,
@@ -119,7 +120,16 @@ def check_parameters(
         uses += [(draft.shortened_to, "加长"), (draft.extension.at_most if draft.extension else None, "缩短")]
         for term, direction in uses:
             if isinstance(term, Named):
-                _check_parameter(draft, term, direction, parameters, problems)
+                what = f"规则“{draft.number}”"
+                _check_parameter(what, draft.line, term, direction, parameters, problems)
+
+
+def check_floors(floors: tuple[Floor, ...], parameters: Mapping[str, Parameter], problems: Problems) -> None:
+    """A named length of a 保障下限 exists and may only be made longer."""
+    for floor in floors:
+        if isinstance(floor.term, Named):
+            what = f"时限“{floor.name}”"
+            _check_parameter(what, floor.line, floor.term, "加长", parameters, problems)
 
 
 def check_extensions(
@@ -144,20 +154,21 @@ def _units(term: Term, parameters: Mapping[str, Parameter]) -> set[str]:
 
 
 def _check_parameter(
-    draft: RuleDraft, term: Named, direction: str, parameters: Mapping[str, Parameter], problems: Problems
+    what: str,
+    line: int,
+    term: Named,
+    direction: str,
+    parameters: Mapping[str, Parameter],
+    problems: Problems,
 ) -> None:
     known = parameters.get(term.parameter)
     if known is None:
-        problems.note(
-            draft.line,
-            f"规则“{draft.number}”用的参数“{term.parameter}”没有声明",
-            "请在“参数”里写明它的值和依据。",
-        )
+        cause = f"{what}用的参数“{term.parameter}”没有声明"
+        problems.note(line, cause, "请在“参数”里写明它的值和依据。")
     elif known.tightens not in (direction, "不得改动"):
-        cause = f"规则“{draft.number}”用参数“{term.parameter}”的方向不对"
-        problems.note(
-            draft.line, cause, f"此处更严的是{direction}，请在参数里写 收紧: {direction}，或另用一个参数。"
-        )
+        cause = f"{what}用参数“{term.parameter}”的方向不对"
+        remedy = f"此处更严的是{direction}，请在参数里写 收紧: {direction}，或另用一个参数。"
+        problems.note(line, cause, remedy)
 
 
 def link_properties(

@@ -12,6 +12,7 @@ from gongzhi.engine.grammar import parse_item
 from gongzhi.engine.library import Library
 from gongzhi.engine.linking import (
     check_extensions,
+    check_floors,
     check_parameters,
     clauses_of_rules,
     link_properties,
@@ -93,6 +94,7 @@ def compile_text(text: str, file: str, sha256: str, library: Library) -> Procedu
     actions = actions_of(steps, clauses, names)
     rules = link_rules(drafts, actions, names)
     pauses, floors = read_clocks(top, rules, actions, names, sources)
+    check_floors(floors, parameters, problems)
     steps = _with_pauses(steps, actions, pauses)
     procedure = Procedure(
         title=top.text("程序", required=True),

@@ -297,6 +297,7 @@ class Floor:
     since: int
     term: Term
     citations: tuple[Citation, ...]
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from gongzhi.engine import Allowed, Refusal, automatic, light, obligations, options
+from gongzhi.engine import Allowed, Refusal, automatic, guarantees, light, obligations, options
 from gongzhi.engine.acts import parse_moment
 from tests.engine.cases import asked, calendar, small, told
 
@@ -144,3 +144,13 @@ def test_yellow_counts_the_wait_that_is_still_ahead(today, shown):
     state, now = told("申请@2026-03-02"), parse_moment(today)
     pending = {o.step: o for o in options(small(), state, now=now, calendar=calendar()).pending}
     assert light(pending["决定"], now, timedelta(days=2)) == shown
+
+
+def test_time_guaranteed_to_a_reviewer_limits_the_demand_not_the_reviewer():
+    state = told("申请@2026-03-02", "公示@2026-03-04")
+    [guarantee] = guarantees(small(), state, calendar=calendar())
+    assert (guarantee.step, str(guarantee.amount)) == ("决定", "5个工作日")
+    assert guarantee.not_before.date().isoformat() == "2026-03-11"
+    assert guarantee.article == "《摆摊管理办法》第四条"
+    decided = told("申请@2026-03-02", "公示@2026-03-04", "检查=合格@2026-03-04", "决定=许可@2026-03-12")
+    assert guarantees(small(), decided, calendar=calendar()) == ()

@@ -75,7 +75,7 @@ def test_a_refused_act_ends_with_its_reason(capsys):
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["没有的程序", "--on", "2026-03-02"], "没有代码或名称为“没有的程序”的程序，现有：信访事项／"),
+        (["没有的程序", "--on", "2026-03-02"], "没有代码或名称为“没有的程序”的程序，现有："),
         (["wgsj"], "没有写日期"),
         (["wgsj", "--after", "上报"], "没有写时间"),
         (["wgsj", "--after", "上报@三月"], "“三月”不是时间"),

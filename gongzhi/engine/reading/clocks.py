@@ -69,4 +69,4 @@ def _floor(name: str, fields: Fields, names: Names, sources: Mapping[str, Source
         fields.problems.note(line, f"{fields.what}的“不少于”读不懂", "写 7个工作日 之类。")
     if step is None or since is None or term is None:
         return []
-    return [Floor(name, step.index, since.index, term, citations)]
+    return [Floor(name, step.index, since.index, term, citations, line)]
