@@ -70,16 +70,13 @@ class _Reader:
 
     def action(self, action: Action) -> m.Action:
         effects = [new for effect in action.effects for new in self.effects(effect)]
-        freed = {
-            bit for effect in action.effects if effect.verb is Verb.RELEASES for bit in bits_of(effect.mask)
-        }
         return m.Action(
             step=action.step,
             outcome=action.outcome or "",
             applies=_formula(action.guard),
             sets=frozenset(bits_of(action.sets)),
             stale=frozenset(bits_of(self.flags_of(action.step) & ~action.sets)),
-            discharges=frozenset(bits_of(action.releases)) - freed | {action.step},
+            discharges=discharged(action),
             conditions=tuple(self.condition(condition) for condition in action.conditions),
             waits=tuple(m.Wait(wait.rule, duty) for wait in action.waits for duty in bits_of(wait.pending)),
             effects=tuple(effects),
@@ -106,6 +103,15 @@ class _Reader:
             m.Effect(effect.rule, effect.verb, target, days, graded, repeat)
             for target in bits_of(effect.mask)
         ]
+
+
+def discharged(action: Action) -> frozenset[int]:
+    """The duties that doing this fulfils: its own, and those of its groups; not what it releases by 免除."""
+    freed = 0
+    for effect in action.effects:
+        if effect.verb is Verb.RELEASES:
+            freed |= effect.mask
+    return frozenset(bits_of(action.releases & ~freed)) | {action.step}
 
 
 def model_of(procedure: Procedure, day: date, reckoning: Reckoning = Reckoning.HARDEST) -> m.Model:

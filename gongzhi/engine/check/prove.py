@@ -22,7 +22,7 @@ from gongzhi.engine.check.space import Budget, Unproven
 from gongzhi.engine.check.statute import not_weaker, overextended, rights_lost
 from gongzhi.engine.check.symbolic import SymbolicSpace
 from gongzhi.engine.check.timed import deadlines_can_be_kept, in_steps_of
-from gongzhi.engine.check.times import compare, keep_times_of
+from gongzhi.engine.check.times import Comparison, compare, keep_times_of, limits_time, without_deadlines
 from gongzhi.engine.check.untimed import untimed_checks
 from gongzhi.engine.problems import PackError
 from gongzhi.engine.procedure import Procedure
@@ -169,14 +169,20 @@ class _Prover:
             yield passed("C3", f"《{mapping.law.title}》的 {len(times.kept)} 项时限逐句不弱")
         if not times.open:
             return
-        done = None
-        for reckoning in (Reckoning.SHORT, Reckoning.LONG):
-            local = model_of(self.procedure, self.settings.day, reckoning)
-            law = keep_times_of(model_of(mapping.law, self.settings.day, reckoning), times.open)
-            if (local, law) != done:
-                timed = product_of(local, law, mapping, timed=True)
-                yield from not_weaker(mapping, timed, self.settings.space(timed.system, timed.seen()))
-            done = (local, law)
+        short, long = (self._timed_pair(mapping, times, r) for r in (Reckoning.SHORT, Reckoning.LONG))
+        found = list(self._timed_product(mapping, *short))
+        if short != long and not any(finding.status is Status.FAILED for finding in found):
+            found += self._timed_product(mapping, *long)
+        yield from found
+
+    def _timed_pair(self, mapping: Mapping, times: Comparison, reckoning: Reckoning) -> tuple[Model, Model]:
+        law = keep_times_of(model_of(mapping.law, self.settings.day, reckoning), times.open)
+        local = model_of(self.procedure, self.settings.day, reckoning)
+        return (local if limits_time(law) else without_deadlines(local)), law
+
+    def _timed_product(self, mapping: Mapping, local: Model, law: Model) -> Iterator[Finding]:
+        timed = product_of(local, law, mapping, timed=True)
+        yield from not_weaker(mapping, timed, self.settings.space(timed.system, timed.seen()))
 
     def _mutation(self) -> Iterator[Finding]:
         self.score = score(self.model.rules(), self._noticed)

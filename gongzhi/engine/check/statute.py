@@ -21,7 +21,7 @@ LIMIT = 5  # breaches told in full; a weak procedure has dozens with the same ca
 
 def not_weaker(mapping: Mapping, product: Product, space: Space) -> Iterator[Finding]:
     """All breaches, the first few with their story; one «passed» when there is none."""
-    reached = space.reach()
+    reached = space.reach(until=list(product.questions()))
     breaches = list(dict.fromkeys(_breaches(mapping, product, space, reached)))
     yield from breaches
     if not breaches:

@@ -75,9 +75,7 @@ class SymbolicSpace:
         whole = labels is None and tick and still is None
         if whole and self._all is not None:
             return self._all
-        goal = self.nothing()
-        for query in until:
-            goal |= self._nodes.query(query)
+        goals = [self._nodes.query(query) for query in until]
         numbers = self._numbers(labels, False)
         ticks = tick and self.system.timed
         states, ticked = self._initial, self.nothing()
@@ -89,7 +87,7 @@ class SymbolicSpace:
                 states |= frontier
                 self._budget.spend()
             ticked = states
-            if states == acted or not self.empty(states & goal):
+            if states == acted or any(not self.empty(states & goal) for goal in goals):
                 break
         if whole and states == acted:
             self._all = states

@@ -11,6 +11,8 @@ from datetime import date
 from enum import Enum
 
 from gongzhi.calendars import Amount
+from gongzhi.engine.check import model as m
+from gongzhi.engine.check.adapt import discharged
 from gongzhi.engine.check.bits import bits_of
 from gongzhi.engine.check.mapping import Mapping
 from gongzhi.engine.check.model import Model
@@ -39,8 +41,8 @@ def compare(procedure: Procedure, mapping: Mapping, day: date, *, without: int =
     reader = _Times(procedure, mapping, day, without)
     verdicts: dict[int, Verdict] = {}
     for number, ways in enumerate(mapping.actions):
-        for variants in ways:
-            for rule, verdict in reader.verdicts(procedure.actions[number], mapping.law.actions[variants[0]]):
+        for variant in (variant for variants in ways for variant in variants):
+            for rule, verdict in reader.verdicts(procedure.actions[number], mapping.law.actions[variant]):
                 verdicts[rule] = max(verdicts.get(rule, verdict), verdict, key=lambda v: v.value)
     sorted_out = {v: frozenset(rule for rule, its in verdicts.items() if its is v) for v in Verdict}
     return Comparison(sorted_out[Verdict.KEPT], sorted_out[Verdict.OPEN], sorted_out[Verdict.OVEREXTENDED])
@@ -48,21 +50,29 @@ def compare(procedure: Procedure, mapping: Mapping, day: date, *, without: int =
 
 def keep_times_of(model: Model, rules: frozenset[int]) -> Model:
     """The model with the times of these rules only."""
-    return replace(
-        model,
-        actions=tuple(
-            replace(
-                action,
-                conditions=tuple(
-                    c if c.rule in rules else replace(c, days=0, shortened_by=None) for c in action.conditions
-                ),
-                effects=tuple(
-                    e if e.rule in rules else replace(e, days=None, graded=()) for e in action.effects
-                ),
-            )
-            for action in model.actions
-        ),
-    )
+
+    def kept(action: m.Action) -> m.Action:
+        conditions = tuple(
+            c if c.rule in rules else replace(c, days=0, shortened_by=None) for c in action.conditions
+        )
+        effects = tuple(e if e.rule in rules else replace(e, days=None, graded=()) for e in action.effects)
+        return replace(action, conditions=conditions, effects=effects)
+
+    return replace(model, actions=tuple(map(kept, model.actions)))
+
+
+def without_deadlines(model: Model) -> Model:
+    """The model with its delays only: against delays a procedure is judged as if it could always be late."""
+
+    def kept(action: m.Action) -> m.Action:
+        return replace(action, effects=tuple(replace(e, days=None, graded=()) for e in action.effects))
+
+    return replace(model, actions=tuple(map(kept, model.actions)))
+
+
+def limits_time(model: Model) -> bool:
+    """Whether some 后须 has a time."""
+    return any(effect.days is not None for action in model.actions for effect in action.effects)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +141,7 @@ class _Times:
         return min(found, default=Verdict.OPEN, key=lambda v: (v.value, v is Verdict.OPEN))
 
     def _discharged_by(self, duty: int) -> frozenset[int]:
-        return frozenset(a.index for a in self.procedure.actions if a.releases >> duty & 1 or a.step == duty)
+        return frozenset(a.index for a in self.procedure.actions if duty in discharged(a))
 
     def _limits(self, mine: int, theirs: int) -> Verdict:
         """The term in every grade, and what an extension may add."""

@@ -1,0 +1,70 @@
+"""`gongzhi packs check` as people and machines meet it."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from gongzhi.config.cli import main
+from tests.engine.check.writing import written
+
+SOUND = written(["始 {初始待办: 是, 一次: 是}", "完"], ["完 须先有 始"], title="好")
+STUCK = written(["始 {初始待办: 是, 一次: 是}", "岔", "完"], ["全部 须先有 始", "岔 停用 完"], title="坏")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name, text in (("好", SOUND), ("坏", STUCK)):
+        (tmp_path / "procedures" / name).mkdir(parents=True)
+        (tmp_path / "procedures" / name / "procedure.yaml").write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def test_a_sound_file_passes(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = folder / "procedures" / "好" / "procedure.yaml"
+    assert main(["packs", "check", str(file)]) == 0
+    out = capsys.readouterr().out
+    assert "✓ 好 1.0：2 步，1 条规则" in out
+    assert "共 1 份，0 份不通过" in out
+
+
+def test_a_folder_with_a_failure_says_which_and_why(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["packs", "check", str(folder), "--jobs", "1"]) == 1
+    out = capsys.readouterr().out
+    assert "✓ 好" in out
+    assert "✗ 坏" in out
+    assert "2. 经办机关：岔。" in out
+
+
+def test_json_has_what_the_page_of_rules_needs(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["packs", "check", str(folder), "--json", "--jobs", "2"]) == 1
+    found = json.loads(capsys.readouterr().out)
+    bad, good = found["procedures"]
+    keys = {"code", "version", "steps", "rules", "states", "seconds", "mutation_score", "checks"}
+    assert keys <= good.keys()
+    assert good["mutation_score"] is not None
+    failed = [check for check in bad["checks"] if check["status"] == "failed"]
+    assert {check["id"] for check in failed} == {"C4"}
+    assert failed[0]["story"][-1] == "从这里起无论怎么办都不能办结。"
+
+
+def test_a_file_that_cannot_be_read_fails_with_its_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "procedure.yaml"
+    file.write_text(SOUND.replace("完 须先有 始", "完 须先有 没有"), encoding="utf-8")
+    assert main(["packs", "check", str(file), "--json"]) == 1
+    (only,) = json.loads(capsys.readouterr().out)["procedures"]
+    assert only["checks"][0]["id"] == "C0"
+    assert "没有叫“没有”的步骤" in only["checks"][0]["title"]
+
+
+def test_an_empty_folder_is_an_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["packs", "check", str(tmp_path)]) == 1
+    assert "没有 procedure.yaml" in capsys.readouterr().err
+
+
+def test_a_quick_tier_gives_no_mutation_score(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = folder / "procedures" / "好" / "procedure.yaml"
+    assert main(["packs", "check", str(file), "--tier", "T1", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["procedures"][0]["mutation_score"] is None
