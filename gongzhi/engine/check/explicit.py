@@ -64,10 +64,11 @@ class ExplicitSpace:
         tick: bool = True,
         still: States | None = None,
         until: Sequence[Query] = (),
+        known: States | None = None,
     ) -> States:
         if labels is None and tick and still is None:
             return frozenset(self._edges)
-        seen = set(self.initial())
+        seen = {*self.initial(), *(known or ())}
         waiting = list(seen)
         while waiting:
             for _, after in self._follow(waiting.pop(), labels, tick, still):

@@ -87,9 +87,16 @@ class Step:
         self._values = {_name(bit): bool(move.set >> bit & 1) for bit in assigned}
         self._cube = nodes.cube((move.set, move.clear & ~move.set))
 
+    def ready(self, states: Any) -> Any:
+        """The states in which the move is possible."""
+        return states & self._guard
+
+    def image(self, ready: Any) -> Any:
+        """What the move makes of states in which it is possible."""
+        return self._bdd.exist(self._names, ready) & self._cube if self._names else ready
+
     def post(self, states: Any) -> Any:
-        states = states & self._guard
-        return self._bdd.exist(self._names, states) & self._cube if self._names else states
+        return self.image(self.ready(states))
 
     def pre(self, states: Any) -> Any:
         return (self._bdd.let(self._values, states) if self._values else states) & self._guard

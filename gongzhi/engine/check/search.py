@@ -21,7 +21,8 @@ class Search:
 
     @classmethod
     def of(cls, graph: Graph, space: Space, *, telling: bool = True) -> "Search":
-        return cls(graph, space, space.reach(), space.reach(graph.labels(escapes=False)), telling)
+        orderly = space.reach(graph.labels(escapes=False))
+        return cls(graph, space, space.reach(known=orderly), orderly, telling)
 
     def story(self, states: StateSet, last: int | None = None, ending: str = "") -> tuple[str, ...]:
         """How to get into one of `states` (and then do `last`), in as few steps as possible."""

@@ -68,8 +68,12 @@ class Space(Protocol):
         tick: bool = True,
         still: StateSet = None,
         until: Sequence[Query] = (),
+        known: StateSet = None,
     ) -> StateSet:
-        """All states reachable from the initial ones; may stop early at an answer to one of `until`."""
+        """All states reachable from the initial ones. May stop early at an answer to one of `until`.
+
+        `known` is an earlier, smaller answer to begin with.
+        """
 
     def where(self, inside: StateSet, query: Query) -> StateSet:
         """The states of `inside` in which the query holds."""

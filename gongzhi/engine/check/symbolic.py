@@ -70,7 +70,13 @@ class SymbolicSpace:
         return [*chosen, TICK] if tick and self.system.timed else chosen
 
     def reach(
-        self, labels: Labels = None, *, tick: bool = True, still: Any = None, until: Sequence[Query] = ()
+        self,
+        labels: Labels = None,
+        *,
+        tick: bool = True,
+        still: Any = None,
+        until: Sequence[Query] = (),
+        known: Any = None,
     ) -> Any:
         whole = labels is None and tick and still is None
         if whole and self._all is not None:
@@ -78,7 +84,7 @@ class SymbolicSpace:
         goals = [self._nodes.query(query) for query in until]
         numbers = self._numbers(labels, False)
         ticks = tick and self.system.timed
-        states, ticked = self._initial, self.nothing()
+        states, ticked = self._initial if known is None else self._initial | known, self.nothing()
         while True:
             acted = states = self._act(states, numbers)
             frontier = states & ~ticked
@@ -94,12 +100,19 @@ class SymbolicSpace:
         return states
 
     def _act(self, states: Any, numbers: list[int]) -> Any:
-        """Everything the actions reach from `states`, each action taken on what the ones before it found."""
+        """Everything the actions reach from `states`, each action taken on what the ones before it found.
+
+        An action that finds no new state to start from is not taken again.
+        """
+        taken: dict[int, Any] = {}
         while True:
             before = states
             for number in numbers:
-                states |= self._post(states, number)
-                self._budget.spend()
+                ready = self._moves[number].ready(states)
+                if ready != taken.get(number):
+                    taken[number] = ready
+                    states |= self._moves[number].image(ready)
+                    self._budget.spend()
             if states == before:
                 return states
 
