@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -140,10 +140,8 @@ def run_job(job: Job) -> dict[str, Any]:
         return _unreadable(job, error)
     law = job.path.name == LAW_FILE
     tier = min(job.tier, Tier.SCREEN) if law else job.tier
-    proof = prove(procedure, laws, Settings(job.day, tier, job.seconds, time.monotonic))
-    if law:  # what lapses under a statute lapses by the statute
-        proof = replace(proof, findings=tuple(f for f in proof.findings if f.check != "C8"))
-    return {**report(proof), "file": str(job.path), "law": law}
+    settings = Settings(job.day, tier, job.seconds, law, time.monotonic)
+    return {**report(prove(procedure, laws, settings)), "file": str(job.path), "law": law}
 
 
 def _pack_of(path: Path) -> Path:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from gongzhi.engine.check.bits import TICK, Guard, Query, System, bits_of, holds
 from gongzhi.engine.check.slicing import slice_system
-from gongzhi.engine.check.space import Budget, Labels, Trace
+from gongzhi.engine.check.space import Budget, Held, Labels, Trace
 
 States = frozenset[int]
 
@@ -49,12 +49,10 @@ class ExplicitSpace:
         if self.system.timed and holds(self.system.may_tick, state):
             yield TICK, self.system.tick(state)
 
-    def _follow(
-        self, state: int, labels: Labels, tick: bool, still: States | None = None
-    ) -> Iterator[tuple[int, int]]:
-        tick = tick and (still is None or state not in still)
+    def _follow(self, state: int, labels: Labels, tick: bool, held: Held = None) -> Iterator[tuple[int, int]]:
         for label, after in self._edges[state]:
-            if tick if label == TICK else labels is None or label in labels:
+            chosen = tick if label == TICK else labels is None or label in labels
+            if chosen and not (held and state in held.get(label, ())):
                 yield label, after
 
     def reach(
@@ -62,16 +60,16 @@ class ExplicitSpace:
         labels: Labels = None,
         *,
         tick: bool = True,
-        still: States | None = None,
+        held: Held = None,
         until: Sequence[Query] = (),
         known: States | None = None,
     ) -> States:
-        if labels is None and tick and still is None:
+        if labels is None and tick and held is None:
             return frozenset(self._edges)
         seen = {*self.initial(), *(known or ())}
         waiting = list(seen)
         while waiting:
-            for _, after in self._follow(waiting.pop(), labels, tick, still):
+            for _, after in self._follow(waiting.pop(), labels, tick, held):
                 if after not in seen:
                     seen.add(after)
                     waiting.append(after)
@@ -116,7 +114,7 @@ class ExplicitSpace:
         return len(a)
 
     def trace(
-        self, goal: States, labels: Labels = None, *, tick: bool = True, still: States | None = None
+        self, goal: States, labels: Labels = None, *, tick: bool = True, held: Held = None
     ) -> Trace | None:
         came: dict[int, tuple[int, int] | None] = dict.fromkeys(self.initial())
         waiting = deque(came)
@@ -124,7 +122,7 @@ class ExplicitSpace:
             state = waiting.popleft()
             if state in goal:
                 return _retrace(state, came)
-            for label, after in self._follow(state, labels, tick, still):
+            for label, after in self._follow(state, labels, tick, held):
                 if after not in came:
                     came[after] = (state, label)
                     waiting.append(after)

@@ -4,7 +4,7 @@
 They are independent of each other on purpose: the tests compare their answers.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -49,13 +49,14 @@ class Trace:
 
 
 Labels = Collection[int] | None
+Held = Mapping[int, StateSet] | None
 
 
 class Space(Protocol):
     """Sets of states of one system.
 
-    `labels` name the moves that count (None: all of them), `tick` says whether time may pass, and in the
-    states `still` it may not.
+    `labels` name the moves that count (None: all of them), `tick` says whether time may pass, and `held`
+    gives for a label (or TICK) the states in which it is not taken.
     """
 
     @property
@@ -66,7 +67,7 @@ class Space(Protocol):
         labels: Labels = None,
         *,
         tick: bool = True,
-        still: StateSet = None,
+        held: Held = None,
         until: Sequence[Query] = (),
         known: StateSet = None,
     ) -> StateSet:
@@ -94,6 +95,6 @@ class Space(Protocol):
     def count(self, a: StateSet) -> int: ...
 
     def trace(
-        self, goal: StateSet, labels: Labels = None, *, tick: bool = True, still: StateSet = None
+        self, goal: StateSet, labels: Labels = None, *, tick: bool = True, held: Held = None
     ) -> Trace | None:
         """A run with the fewest moves from an initial state into `goal`; None when there is none."""

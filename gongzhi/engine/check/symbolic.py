@@ -11,7 +11,7 @@ from typing import Any
 from gongzhi.engine.check.bits import TICK, Query, System
 from gongzhi.engine.check.nodes import Formulas, Step, Ticker
 from gongzhi.engine.check.slicing import slice_system, support
-from gongzhi.engine.check.space import Budget, Labels, Trace
+from gongzhi.engine.check.space import Budget, Held, Labels, Trace
 
 
 class SymbolicSpace:
@@ -43,10 +43,8 @@ class SymbolicSpace:
         """The bits in the variable order found so far, for `learned`."""
         return self._nodes.order()
 
-    def _tick(self, states: Any, still: Any = None) -> Any:
+    def _tick(self, states: Any) -> Any:
         states = states & self._may_tick
-        if still is not None:
-            states &= ~still
         for clock in self._clocks:
             states = clock.post(states)
         return states
@@ -56,11 +54,16 @@ class SymbolicSpace:
             states = clock.pre(states)
         return states & self._may_tick
 
-    def _post(self, states: Any, number: int, still: Any = None) -> Any:
-        return self._tick(states, still) if number == TICK else self._moves[number].post(states)
+    def _post(self, states: Any, number: int) -> Any:
+        return self._tick(states) if number == TICK else self._moves[number].post(states)
 
     def _pre(self, states: Any, number: int) -> Any:
         return self._untick(states) if number == TICK else self._moves[number].pre(states)
+
+    def _free(self, states: Any, number: int, held: Held) -> Any:
+        """The states in which the move is not held back."""
+        back = held.get(self._label(number)) if held else None
+        return states if back is None else states & ~back
 
     def _label(self, number: int) -> int:
         return TICK if number == TICK else self.system.moves[number].label
@@ -74,11 +77,11 @@ class SymbolicSpace:
         labels: Labels = None,
         *,
         tick: bool = True,
-        still: Any = None,
+        held: Held = None,
         until: Sequence[Query] = (),
         known: Any = None,
     ) -> Any:
-        whole = labels is None and tick and still is None
+        whole = labels is None and tick and held is None
         if whole and self._all is not None:
             return self._all
         goals = [self._nodes.query(query) for query in until]
@@ -86,10 +89,10 @@ class SymbolicSpace:
         ticks = tick and self.system.timed
         states, ticked = self._initial if known is None else self._initial | known, self.nothing()
         while True:
-            acted = states = self._act(states, numbers)
+            acted = states = self._act(states, numbers, held)
             frontier = states & ~ticked
             while ticks and not self.empty(frontier):
-                frontier = self._tick(frontier, still) & ~states
+                frontier = self._tick(self._free(frontier, TICK, held)) & ~states
                 states |= frontier
                 self._budget.spend()
             ticked = states
@@ -99,7 +102,7 @@ class SymbolicSpace:
             self._all = states
         return states
 
-    def _act(self, states: Any, numbers: list[int]) -> Any:
+    def _act(self, states: Any, numbers: list[int], held: Held) -> Any:
         """Everything the actions reach from `states`, each action taken on what the ones before it found.
 
         An action that finds no new state to start from is not taken again.
@@ -108,7 +111,7 @@ class SymbolicSpace:
         while True:
             before = states
             for number in numbers:
-                ready = self._moves[number].ready(states)
+                ready = self._moves[number].ready(self._free(states, number, held))
                 if ready != taken.get(number):
                     taken[number] = ready
                     states |= self._moves[number].image(ready)
@@ -168,7 +171,7 @@ class SymbolicSpace:
         return self._nodes.count(a)
 
     def trace(
-        self, goal: Any, labels: Labels = None, *, tick: bool = True, still: Any = None
+        self, goal: Any, labels: Labels = None, *, tick: bool = True, held: Held = None
     ) -> Trace | None:
         numbers = self._numbers(labels, tick)
         rings = [self._initial]
@@ -176,24 +179,22 @@ class SymbolicSpace:
         while self.empty(rings[-1] & goal):
             ring = self.nothing()
             for number in numbers:
-                ring |= self._post(rings[-1], number, still)
+                ring |= self._post(self._free(rings[-1], number, held), number)
                 self._budget.spend()
             ring &= ~reached
             if self.empty(ring):
                 return None
             reached |= ring
             rings.append(ring)
-        return self._retrace(rings, goal, numbers, still)
+        return self._retrace(rings, goal, numbers, held)
 
-    def _retrace(self, rings: list[Any], goal: Any, numbers: list[int], still: Any) -> Trace:
+    def _retrace(self, rings: list[Any], goal: Any, numbers: list[int], held: Held) -> Trace:
         states = [self._nodes.pick(rings[-1] & goal)]
         labels: list[int] = []
         for ring in reversed(rings[:-1]):
             target = self._nodes.cube((states[-1], ~states[-1]))
             for number in numbers:
-                back = self._pre(target, number) & ring
-                if number == TICK and still is not None:
-                    back &= ~still
+                back = self._free(self._pre(target, number) & ring, number, held)
                 if not self.empty(back):
                     labels.append(self._label(number))
                     states.append(self._nodes.pick(back))

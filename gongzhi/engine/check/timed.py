@@ -7,11 +7,11 @@ which time can never go on again is a time-lock: there some deadline cannot be k
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from gongzhi.engine.check.bits import Query, System, holds, mask, read_bits
+from gongzhi.engine.check.bits import TICK, Query, System, holds, mask, read_bits
 from gongzhi.engine.check.finding import Finding, Status, passed
 from gongzhi.engine.check.graph import Graph, graph_of
 from gongzhi.engine.check.model import Action, Effect, Model
-from gongzhi.engine.check.space import Space, StateSet
+from gongzhi.engine.check.space import Held, Space, StateSet
 from gongzhi.engine.check.story import tell
 
 
@@ -100,25 +100,62 @@ def _hopeless(graph: Graph, space: Space, reached: StateSet, days: int) -> Findi
 
 
 def _lock(graph: Graph, space: Space, reached: StateSet, locked: StateSet, days: int) -> Finding:
-    """Whether the lock comes even when every duty that can be done is done before the next day."""
+    """A lock that some action makes certain although all work was prompt, or one that only waiting does."""
     labels = graph.labels(escapes=False)
-    hurry = space.nothing()
+    settled = space.where(
+        reached, Query(tuple(graph.wiring.idle(duty) for _, duty in graph.wiring.limited()))
+    )
+    fine = space.can_reach(reached, settled, labels)
+    held = _promptly(graph, space, reached)
+    prompt = space.reach(labels, held=held)
+    for label in sorted(labels):
+        before = space.without(space.both(prompt, fine), held.get(label, space.nothing()))
+        doomed = space.without(space.fired(before, label), fine)
+        if not space.empty(doomed):
+            told = space.both(prompt, locked)
+            story = _overdue_story(graph, space, doomed if space.empty(told) else told, held, days)
+            return Finding("C6", Status.FAILED, "会走到这一步：即使每件事都及时办，期限也无法遵守", *story)
+    story = _overdue_story(graph, space, locked, None, days)
+    return Finding("C6", Status.WARNING, "拖延会使期限无法遵守（及时办理则来得及）", *story)
+
+
+def _promptly(graph: Graph, space: Space, reached: StateSet) -> dict[int, StateSet]:
+    """Prompt work: while the office could do something due, no day passes and it does nothing else."""
+    due: dict[int, StateSet] = {}
     for number, action in enumerate(graph.model.actions):
-        if not graph.model.steps[action.step].external:
-            hurry = space.either(
-                hurry, space.where(reached, Query(graph.guard(number) + _due(graph, action)))
-            )
-    prompt = space.both(space.reach(labels, still=hurry), locked)
-    late = space.empty(prompt)
-    trace = space.trace(locked if late else prompt, labels, still=None if late else hurry)
+        step = graph.model.steps[action.step]
+        if not step.external and not step.automatic:
+            due[number] = space.where(reached, Query(_due(graph, action)))
+    hurry = space.nothing()
+    for number, states in due.items():
+        hurry = space.either(hurry, space.where(states, Query(graph.guard(number))))
+    return {TICK: hurry} | {number: space.without(hurry, states) for number, states in due.items()}
+
+
+def _overdue_story(
+    graph: Graph, space: Space, goal: StateSet, held: Held, days: int
+) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """The run into `goal` and the rules of the deadlines it breaks: those over, else those that run."""
+    trace = space.trace(goal, graph.labels(escapes=False), held=held)
     assert trace is not None, "a lock is reachable"
-    overdue = _overdue(graph, trace.states[-1])
-    ending = f"此时“{'”“'.join(name for name, _ in overdue)}”的期限已到，却无论如何办不完。"
-    rules = tuple(rule for _, rule in overdue)
-    story = tell(graph.wiring, trace, ending=ending, tick_days=days)
-    if late:
-        return Finding("C6", Status.WARNING, "拖延会使期限无法遵守（及时办理则来得及）", story, rules)
-    return Finding("C6", Status.FAILED, "会走到这一步：即使每件事都及时办，期限也无法遵守", story, rules)
+    over = _overdue(graph, trace.states[-1])
+    broken = over or _running(graph, trace.states[-1])
+    names = "”“".join(dict.fromkeys(name for name, _ in broken))
+    ending = (
+        f"此时“{names}”的期限已到，却无论如何办不完。"
+        if over
+        else f"从这里起，“{names}”已经不可能都按期办完。"
+    )
+    return tell(graph.wiring, trace, ending=ending, tick_days=days), tuple(rule for _, rule in broken)
+
+
+def _running(graph: Graph, state: int) -> list[tuple[str, int]]:
+    """(duty, rule) of the deadlines that run."""
+    return [
+        (graph.model.duties[duty].name, rule)
+        for (rule, duty), deadline in graph.wiring.deadlines.items()
+        if state >> deadline.armed & 1
+    ]
 
 
 def _due(graph: Graph, action: Action) -> tuple[tuple[tuple[int, int], ...], ...]:

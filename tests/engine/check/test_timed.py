@@ -76,11 +76,21 @@ def test_a_pause_stops_the_deadline() -> None:
         "停 后须 续",
         "停 停用 停",
         "续 须先有 停 满7日",
+        "审 须先有 停",
         "审 须待 续 办毕",
     ]
     pause = "时限:\n  不计: {类型: 暂停, 期限: 2, 自: 停, 至: 续, 依据: 法1}\n"
     assert verdict(model(rules, steps=steps))[0] is Status.FAILED
     assert verdict(model(rules, steps=steps, more=pause))[0] is Status.PASSED
+
+
+def test_what_nobody_had_to_do_is_no_fault_of_the_deadline() -> None:
+    """The office could simply have answered; it chose to ask for papers that take longer than it has."""
+    rules = ["全部 须先有 始", "始 后须 审 限5日", "送 后须 查", "查 须先有 送 满7日", "审 须待 查 办毕"]
+    steps = ["始 {初始待办: 是, 一次: 是}", "送 {可选: 是, 一次: 是}", "查", "审", "完"]
+    assert verdict(model(rules, steps=steps))[0] is Status.WARNING
+    asked = [step.replace("送 {", "送 {外部: 是, ") for step in steps]
+    assert verdict(model(rules, steps=asked))[0] is Status.FAILED, "an outsider may ask, and must be answered"
 
 
 def test_a_graded_deadline_is_checked_in_every_grade() -> None:
