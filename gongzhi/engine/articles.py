@@ -12,7 +12,7 @@ _REFERENCE = re.compile(
     r"(?P<first>\d+)(?:之(?P<sub>\d+))?(?:-(?P<last>\d+))?"
     rf"(?P<paragraph>[{_CIRCLED}])?(?:\((?P<item>\d+)\)(?:-\((?P<to>\d+)\))?)?"
 )
-_ITEM = re.compile(r"（([一二三四五六七八九十]+)）")
+_ITEM = re.compile(r"[（(]([一二三四五六七八九十]+)[）)]")
 
 Paragraphs = tuple[str, ...]
 

@@ -17,6 +17,7 @@ def test_the_reason_is_kept_with_person_post_and_time(county: County, case: Case
     open_private(case, county.actor("赵敏"), reason=" 电话核对地点 ", now=NOW)
     access = Access.objects.get(case=case)
     assert (access.actor, access.purpose, access.at) == (county.people["赵敏"], "电话核对地点", NOW)
+    assert access.post is not None
     assert access.post.role == "dispatcher"
 
 

@@ -42,7 +42,8 @@ def systems(draw: st.DrawFn, timed: bool = False) -> System:
                 extra = clock.at(0 if clock.up else clock.top)
                 ones, zeros = ones | extra[0], zeros | extra[1]
         guard = draw(guards())
-        if clocks and draw(st.booleans()):
+        waits: bool = draw(st.booleans())
+        if clocks and waits:
             guard += (clocks[0].at_least(draw(st.integers(1, clocks[0].top))),)
         moves.append(Move(label, guard, ones, zeros))
     may_tick: Guard = ()

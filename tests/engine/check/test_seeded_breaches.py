@@ -42,7 +42,8 @@ def test_a_changed_draft_that_need_not_be_reviewed_again() -> None:
     found = failures(
         DECISION,
         {
-            "草案修改 使失效 风险评估、公平竞争审查、送请审查、法律顾问意见、合法性审查、集体讨论、会议记录": "草案修改 使失效 风险评估"
+            "草案修改 使失效 风险评估、公平竞争审查、送请审查、法律顾问意见、合法性审查、"
+            "集体讨论、会议记录": "草案修改 使失效 风险评估"
         },
     )
     breach = next(f for f in of(found, "C2") if f.title.startswith("性质甲"))
@@ -105,9 +106,11 @@ def test_an_opinion_without_having_heard_the_petitioner() -> None:
 
 
 def test_following_through_on_an_opinion_that_refused() -> None:
-    """The condition was once written as 须先有, and fell away because the opinion switches itself off."""
+    """The condition was once written as 须先有; it fell away because the opinion switches itself off."""
     change = {
-        "  督促执行:   {阶段: 答复, 角色: 责任单位, 初始: 停用}": "  督促执行:   {阶段: 答复, 角色: 责任单位}",
+        "  督促执行:   {阶段: 答复, 角色: 责任单位, 初始: 停用}": (
+            "  督促执行:   {阶段: 答复, 角色: 责任单位}"
+        ),
         "  26: {句: 处理意见书=支持 启用 督促执行": "  26: {句: 督促执行 须先有 处理意见书=支持",
         "  65: {句: 处理意见书=解释说明|不予支持 停用 督促执行, 依据: 条例32②}\n": "",
     }
