@@ -10,6 +10,7 @@ from gongzhi.config.ports import PortError, check_free
 from gongzhi.config.registry import DEMONSTRATION
 from gongzhi.config.session import database
 
+SEED, CASES = 7, 200  # enough for every stage, quick enough for a first start
 MARK = "demonstration"  # from then on every page says that persons and events are invented
 
 
@@ -49,10 +50,22 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def load_demonstration() -> None:
-    """Load the demonstration county, once, and say who can sign in."""
+    """Load the demonstration county with half a year of its life, once, and say who can sign in."""
     from django.conf import settings
     from django.utils.module_loading import import_string
 
     if DEMONSTRATION:
         import_string(DEMONSTRATION)()
+        if not (settings.DATA / MARK).exists():
+            _live_half_a_year()
         (settings.DATA / MARK).touch()
+
+
+def _live_half_a_year() -> None:
+    from django.utils import timezone
+
+    from gongzhi.config.demo.simulation.run import simulate
+
+    serve.say("正在演示县里办半年的事，约半分钟……")
+    until = timezone.localtime().replace(minute=0, second=0, microsecond=0)
+    simulate(seed=SEED, cases=CASES, until=until)
