@@ -2,7 +2,7 @@
 
 import pytest
 
-from gongzhi.cases.errors import FormRefused
+from gongzhi.cases.errors import FormRefused, StepRefused
 from gongzhi.cases.models import Case
 from gongzhi.dispatch.models import Attention
 from gongzhi.dispatch.tests.conftest import Desk
@@ -44,10 +44,27 @@ def test_urging_supervising_and_taking_charge_are_remembered(desk: Desk) -> None
     stage = case.stage
     desk.step(case, "催办", "赵敏", data={"内容": "请快一点"})
     desk.step(case, "督办", "钱立", data={"意见": "今天办好"})
-    desk.step(case, "包案", "钱立", data={"承诺": "我去现场，周五前修好"})
+    desk.step(case, "包案", "钱立", data={"承诺": "我去现场", "何时办好": "2026-11-27"})
     assert list(Attention.objects.order_by("seq").values_list("kind", "person__name", "town_path")) == [
         ("催办", "赵敏", "331099/001/"),
         ("督办", "钱立", "331099/001/"),
         ("包案", "钱立", "331099/001/"),
     ]
     assert case.stage == stage
+
+
+def test_a_promise_for_a_day_that_has_passed_is_none(desk: Desk) -> None:
+    case = desk.accepted()
+    with pytest.raises(FormRefused, match="已经过去"):
+        desk.step(case, "包案", "钱立", data={"承诺": "去看看", "何时办好": "2026-11-22"})
+
+
+def test_what_is_not_ours_needs_a_second_reader(desk: Desk) -> None:
+    case = desk.report(text="邻居家孩子太吵", category="")
+    words = {"事由": "应走诉讼仲裁复议", "理由": "相邻关系争议", "途径": "青溪县人民法院"}
+    desk.step(case, "拟不予受理", "赵敏", data=words)
+    assert case.closed_at is None
+    with pytest.raises(StepRefused, match="同一人"):
+        desk.step(case, "不予受理复核", "赵敏", outcome="同意", data={"意见": "同意"})
+    desk.step(case, "不予受理复核", "孙岚", outcome="同意", data={"意见": "已告知法院立案庭电话"})
+    assert case.closed_at is not None

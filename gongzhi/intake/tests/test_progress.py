@@ -44,8 +44,10 @@ def test_the_end_is_told_in_the_words_meant_for_the_reporter(world: World, clien
 
 def test_a_refusal_to_accept_gives_the_reason_and_the_right_way(world: World, client: Client) -> None:
     taken = world.report()
-    data = {"理由": "属于合同争议", "途径": "可以向人民法院起诉"}
-    world.step(taken.case_id, "受理", world.county.zhao_min, outcome="不予受理", data=data)
+    data = {"事由": "应走诉讼仲裁复议", "理由": "属于合同争议", "途径": "可以向人民法院起诉"}
+    world.step(taken.case_id, "拟不予受理", world.county.zhao_min, data=data)
+    reader = world.county.people["sunli"]
+    world.step(taken.case_id, "不予受理复核", reader, outcome="同意", data={"意见": "同意"})
     page = client.get(world.link(taken)).content.decode()
     assert "没有受理" in page
     assert "可以向人民法院起诉" in page
