@@ -39,13 +39,8 @@ def of(found: list[Finding], check: str) -> list[Finding]:
 
 def test_a_changed_draft_that_need_not_be_reviewed_again() -> None:
     """The heart of 条例25②: drop the rule that a change of the draft undoes the review."""
-    found = failures(
-        DECISION,
-        {
-            "草案修改 使失效 风险评估、公平竞争审查、送请审查、法律顾问意见、合法性审查、"
-            "集体讨论、会议记录": "草案修改 使失效 风险评估"
-        },
-    )
+    undone = "风险评估、公平竞争审查、送请审查、法律顾问意见、合法性审查、集体讨论、会议记录"
+    found = failures(DECISION, {f"草案修改 使失效 {undone}": "草案修改 使失效 风险评估"})
     breach = next(f for f in of(found, "C2") if f.title.startswith("性质甲"))
     told = [line for line in breach.story if line[0].isdigit()]
     assert told[0].endswith("政府办：启动决定，结果为“启动”。")
@@ -108,9 +103,7 @@ def test_an_opinion_without_having_heard_the_petitioner() -> None:
 def test_following_through_on_an_opinion_that_refused() -> None:
     """The condition was once written as 须先有; it fell away because the opinion switches itself off."""
     change = {
-        "  督促执行:   {阶段: 答复, 角色: 责任单位, 初始: 停用}": (
-            "  督促执行:   {阶段: 答复, 角色: 责任单位}"
-        ),
+        "督促执行:   {阶段: 答复, 角色: 责任单位, 初始: 停用}": "督促执行: {阶段: 答复, 角色: 责任单位}",
         "  26: {句: 处理意见书=支持 启用 督促执行": "  26: {句: 督促执行 须先有 处理意见书=支持",
         "  65: {句: 处理意见书=解释说明|不予支持 停用 督促执行, 依据: 条例32②}\n": "",
     }
