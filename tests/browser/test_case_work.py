@@ -135,7 +135,7 @@ def test_the_work_is_done_without_scripts(open_page, county, lamps):
 def test_the_menu_opens_on_a_telephone_without_scripts(open_page, county, lamps):
     page = open_page("/work", width=PHONE, person=county.people["赵敏"], scripts=False)
     page.get_by_role("link", name="菜单", exact=True).click()
-    page.get_by_role("link", name="规则").click()
+    page.get_by_role("link", name="规则", exact=True).click()
     assert page.url.endswith("/rules")
 
 

@@ -150,7 +150,7 @@ def test_who_is_on_duty_shows_the_stand_in(desk: Desk) -> None:
 
     post = desk.person("赵敏").posts.get(role="dispatcher")
     today = timezone.localdate()
-    people.stand_in(post=post, person=desk.person("李建国"), begins=today, ends=today, reason="年休假")
+    people.name_stand_in(post=post, person=desk.person("李建国"), begins=today, ends=today, reason="年休假")
     page = client_of(desk, "孙岚").get("/desk/on-duty").content.decode()
     assert "李建国" in page
     assert "代赵敏（年休假）" in page

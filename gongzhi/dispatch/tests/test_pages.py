@@ -29,7 +29,7 @@ def test_the_duty_list_can_be_searched(desk: Desk) -> None:
     assert client.get("/desk/duty-list/").context["total"] == 4
     found = client.get("/desk/duty-list/", {"q": "供电"}).content.decode()
     assert "收03" in found
-    assert "基07" not in found
+    assert "维护路灯" not in found
     assert "没有这样的条款" in client.get("/desk/duty-list/", {"q": "月亮"}).content.decode()
 
 

@@ -67,4 +67,5 @@ def test_a_cursor_is_read_back(county):
 
 
 def test_home_leads_staff_to_their_work(browser_of):
-    assert browser_of("赵敏").get("/")["Location"] == "/work"
+    assert browser_of("赵敏").get("/")["Location"] == "/desk/"
+    assert browser_of("周师傅").get("/")["Location"] == "/work"
