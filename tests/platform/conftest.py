@@ -20,7 +20,7 @@ def data() -> Iterator[Path]:
     """A data directory with a space and Chinese in its path."""
     place = Path(tempfile.mkdtemp(prefix="gongzhi test 数据 "))
     yield place
-    shutil.rmtree(place)
+    shutil.rmtree(place, ignore_errors=True)  # the server may be putting its own files away
 
 
 @pytest.fixture(scope="session")
@@ -30,7 +30,7 @@ def template() -> Iterator[Path]:
     command = [sys.executable, "-m", "gongzhi", "start", "--setup", "--empty", f"--data={place}"]
     subprocess.run(command, cwd=ROOT, env=clean_environment(), check=True, capture_output=True)
     yield place
-    shutil.rmtree(place)
+    shutil.rmtree(place, ignore_errors=True)  # the server may be putting its own files away
 
 
 @pytest.fixture(scope="session")
@@ -40,7 +40,7 @@ def county() -> Iterator[Path]:
     command = [sys.executable, "-m", "gongzhi", "start", "--setup", f"--data={place}"]
     subprocess.run(command, cwd=ROOT, env=clean_environment(), check=True, capture_output=True)
     yield place
-    shutil.rmtree(place)
+    shutil.rmtree(place, ignore_errors=True)  # the server may be putting its own files away
 
 
 @pytest.fixture
