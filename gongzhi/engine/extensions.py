@@ -31,15 +31,21 @@ def overextended(
         what = ""
         if action.index in extension.by:
             what = _too_much(procedure, duty, action, extension, at, extend)
-        elif action.step == extension.asked_by:
-            end = due_of(procedure, state, duty, calendar=calendar)
-            if end and end.at and at > end.at:
-                what = f"期限已于{day(end.at)}届满，申请延长须在届满之前提出"
+        if not what and action.step == extension.asked_by:
+            what = _too_late(procedure, state, duty, at, calendar)
         if what:
             rule = duty.rule
             yield Missing(
                 Lack.EXTENSION, what, rule, rule_text(procedure, rule), rule_article(procedure, rule)
             )
+
+
+def _too_late(procedure: Procedure, state: CaseState, duty: Duty, at: datetime, calendar: Calendar) -> str:
+    """到期前 may name the granting step itself, where nobody asks first."""
+    end = due_of(procedure, state, duty, calendar=calendar)
+    if end and end.at and at > end.at:
+        return f"期限已于{day(end.at)}届满，延长须在届满之前提出"
+    return ""
 
 
 def _too_much(
