@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+from gongzhi.calendars import ZONE
 from gongzhi.cases import catalogue
 from gongzhi.cases.actors import Actor, roles_on
 from gongzhi.cases.models import Access, Case
@@ -131,13 +132,13 @@ def case_page(
     state = CaseState.from_json(procedure, case.state)
     found = options(procedure, state, now=now, calendar=catalogue.calendar())
     mine = roles_on(procedure, case, actor).keys()
-    own = [e for e in found.enabled if set(e.step.roles) & mine]
+    own = sorted((e for e in found.enabled if set(e.step.roles) & mine), key=_urgency)
     return CasePage(
         case=case,
         procedure=procedure,
         actions=_actions(own, case, procedure, now, returned),
-        others=[e for e in found.enabled if e not in own and not e.step.external],
-        duties=duty_lines(procedure, found.pending, now),
+        others=[e for e in found.enabled if e not in own and e.obligation],
+        duties=[DutyLine(d, _colour(d, now), _roles(procedure, d)) for d in found.pending],
         blocked=[r for r in found.blocked if r.remedy],
         off=[r for r in found.blocked if not r.remedy],
         story=story_of(case, procedure, opened=opened),
@@ -145,6 +146,12 @@ def case_page(
         may_open=may_open(actor, case),
         opened=opened,
     )
+
+
+def _urgency(enabled: Enabled) -> tuple[bool, bool, datetime]:
+    """What is due comes first, the nearest date before the others, then what is merely allowed."""
+    due_at = enabled.obligation.due_at if enabled.obligation else None
+    return enabled.obligation is None, due_at is None, due_at or datetime.max.replace(tzinfo=ZONE)
 
 
 def _roles(procedure: Procedure, duty: Obligation) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from gongzhi.places.models import Division
 from gongzhi.web import navigation, preferences
 from gongzhi.web.signed_in import posts_of_request
 
+PLACE_KEY = "place-name"
 NAMED_FOR = 60  # seconds a web process remembers the county's name
 
 
@@ -18,11 +19,11 @@ def place_name() -> str:
     """The name beside the product's: as set, or that of the county whose tables were imported."""
     if settings.PLACE_NAME:
         return str(settings.PLACE_NAME)
-    found: str | None = cache.get("place name")
+    found: str | None = cache.get(PLACE_KEY)
     if found is None:
         root = Division.objects.filter(parent=None).order_by("pk").values_list("name", flat=True).first()
         found = root or ""
-        cache.set("place name", found, NAMED_FOR)
+        cache.set(PLACE_KEY, found, NAMED_FOR)
     return found
 
 

@@ -21,6 +21,7 @@ from gongzhi.web import fields
 OUTCOME = "_outcome"
 CHOSEN = ("单位", "人员", "类别")  # kinds whose choices come from the installation, not from the procedure
 SALT = "kept photo"
+WHEN = "when"  # name under which a field tells its component to which results it belongs
 
 Choices = Sequence[tuple[Any, Any]]
 Chooser = Callable[[], Choices]
@@ -100,6 +101,7 @@ class StepForm(fields.Form):
             )
         for spec in step.form:
             field = _field(spec, choosers, areas or [])
+            setattr(field, WHEN, spec.outcomes)
             if spec.private:
                 field.widget.attrs["data-private"] = "1"
             self.fields[spec.key] = field

@@ -1,6 +1,7 @@
 """A procedure as people read it: stages and steps, rules as sentences with their articles. Pure."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from gongzhi.engine import Procedure, Rule, Step
 from gongzhi.engine.procedure import Citation
@@ -53,10 +54,10 @@ def _step(procedure: Procedure, step: Step) -> StepLine:
     return StepLine(step, "、".join(procedure.roles[key].title for key in step.roles), _notes(step))
 
 
-def _rule(procedure: Procedure, rule: Rule) -> RuleLine:
+def _rule(procedure: Procedure, rule: Rule, day: date) -> RuleLine:
     return RuleLine(
         rule.number,
-        rule_text(procedure, rule.number),
+        _with_lengths(rule_text(procedure, rule.number), procedure, day),
         rule.text,
         _articles(procedure, rule.citations),
         rule.note,
@@ -67,14 +68,22 @@ def _articles(procedure: Procedure, cited: tuple[Citation, ...]) -> str:
     return citations(cited, procedure.sources)
 
 
-def procedure_page(procedure: Procedure) -> ProcedurePage:
+def _with_lengths(sentence: str, procedure: Procedure, day: date) -> str:
+    """A named length as the days it has now: {受理时限} → 2小时（受理时限）."""
+    for name, parameter in procedure.parameters.items():
+        sentence = sentence.replace(f"{{{name}}}", f"{parameter.at(day).amount}（{name}）")
+    return sentence
+
+
+def procedure_page(procedure: Procedure, day: date) -> ProcedurePage:
+    """`day` decides which value of a named length is shown."""
     return ProcedurePage(
         procedure=procedure,
         stages=tuple(
             (stage, tuple(_step(procedure, s) for s in procedure.steps if s.stage == stage))
             for stage in procedure.stages
         ),
-        rules=tuple(_rule(procedure, rule) for _, rule in sorted(procedure.rules.items())),
+        rules=tuple(_rule(procedure, rule, day) for _, rule in sorted(procedure.rules.items())),
         properties=tuple(
             PropertyLine(property_text(p.sentence), p.text, _articles(procedure, p.citations))
             for p in procedure.properties

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from gongzhi.cases.models import Case, Entry
-from gongzhi.cases.tests.conftest import County, county
+from gongzhi.cases.tests.conftest import NOW, County, county
 from tests.browser.kit import (
     PHONE,
     SCREEN,
@@ -172,3 +172,15 @@ def test_without_network_nothing_is_sent_and_nothing_lost(open_page, county, lam
     page.context.set_offline(False)
     page.get_by_role("button", name="派遣").click()
     page.get_by_text("已办理“派遣”。").wait_for()
+
+
+def test_fields_of_one_result_appear_with_it(open_page, county, lamps):
+    now = timezone.now()
+    county.step(lamps[0].pk, "派遣", "赵敏", after=now - NOW, data={"单位": county.lighting.pk})
+    page = open_page(f"/cases/{lamps[0].number}", person=county.people["周师傅"])
+    reason = page.get_by_label("未能解决的原因")
+    assert not reason.is_visible()
+    page.get_by_label("未能解决", exact=True).check()
+    assert reason.is_visible()
+    page.get_by_label("已解决", exact=True).check()
+    assert not reason.is_visible()

@@ -79,7 +79,7 @@ def test_a_hundred_steps_in_a_row_leave_no_gap(shared: County) -> None:
     shared.step(case, "派遣", "赵敏", data={"单位": shared.lighting.pk})
     handler, checker = shared.actor("周师傅"), shared.actor("李建国")
     wishes: list[tuple[str, Actor, dict[str, Any]]] = [
-        ("处置反馈", handler, {"outcome": "未能解决", "data": {"说明": "再来"}}),
+        ("处置反馈", handler, {"outcome": "未能解决", "data": {"说明": "再来", "原因": "缺件"}}),
         ("核查", checker, {"outcome": "不合格"}),
     ]
 

@@ -128,3 +128,12 @@ def test_the_number_may_be_typed_in_groups(browser_of, lamp):
     grouped = " ".join((lamp.number[:4], lamp.number[4:8], lamp.number[8:]))
     assert browser_of("赵敏").get(f"/cases/{grouped}").status_code == 200
     assert Case.objects.count() == 1
+
+
+def test_a_field_of_one_result_is_asked_with_that_result_only(browser_of, county, lamp):
+    send(browser_of("赵敏"), lamp, "派遣", 单位=county.lighting.pk)
+    handler = browser_of("周师傅")
+    answer = send(handler, lamp, "处置反馈", _outcome="未能解决", 说明="缺件")
+    assert answer.status_code == 422
+    assert "请填写“未能解决的原因”。" in answer.content.decode()
+    assert send(handler, lamp, "处置反馈", _outcome="已解决", 说明="换了灯泡").status_code == 302

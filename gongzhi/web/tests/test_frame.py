@@ -2,12 +2,12 @@
 
 from django.core.cache import cache
 
-from gongzhi.web.context import place_name
+from gongzhi.web.context import PLACE_KEY, place_name
 
 
 def test_the_county_gives_the_page_its_name(county, settings):
     settings.PLACE_NAME = ""
-    cache.delete("place name")
+    cache.delete(PLACE_KEY)
     assert place_name() == "青溪县"
 
 

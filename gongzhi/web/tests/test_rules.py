@@ -1,6 +1,11 @@
 """The rules in force as sentences with their articles, for everybody."""
 
+from django.conf import settings
+
+from gongzhi.cases import installing
+from gongzhi.cases.catalogue import compiled
 from gongzhi.cases.models import ProcedureVersion
+from gongzhi.cases.tests.conftest import NOW
 
 
 def test_the_list_and_one_procedure(client, county):
@@ -53,3 +58,12 @@ def test_a_proof_shows_what_does_not_hold_first(client, county):
 def test_without_a_proof_none_is_claimed(client, county):
     ProcedureVersion.objects.filter(code="lamp").update(report={})
     assert "项成立" not in client.get("/rules/lamp/1").content.decode()
+
+
+def test_a_named_length_is_said_with_its_value_of_the_day(client, county):
+    installing.install(settings.PACKS / "cn/procedures/网格事件/procedure.yaml", NOW)
+    procedure = compiled(ProcedureVersion.objects.get(code="wgsj").pk)
+    name, parameter = next(iter(procedure.parameters.items()))
+    page = client.get(f"/rules/wgsj/{procedure.version}").content.decode()
+    assert f"{parameter.at(NOW.date()).amount}（{name}）" in page
+    assert f"{{{name}}}内" not in page

@@ -27,7 +27,7 @@ def show(request: HttpRequest, code: str, version: str) -> HttpResponse:
     row = ProcedureVersion.objects.filter(code=code, version=version).order_by("-pk").first()
     if row is None:
         raise Http404
-    page = procedure_page(catalogue.compiled(row.pk))
+    page = procedure_page(catalogue.compiled(row.pk), timezone.localdate())
     context = {
         "base": _base(request),
         "long_ago": LONG_AGO,

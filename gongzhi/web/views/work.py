@@ -14,6 +14,7 @@ from gongzhi.cases import inbox
 from gongzhi.cases.models import Obligation
 from gongzhi.web import cursors, lights
 from gongzhi.web.signed_in import actor_of, is_htmx
+from gongzhi.web.waiting import waiting
 
 PAGE = 40
 
@@ -67,6 +68,7 @@ def work(request: HttpRequest) -> HttpResponse:
     context = {
         "now": now,
         "rows": [(row, lights.colour(row.due_at, row.warn_at, now)) for row in rows],
+        "waiting": waiting(rows, now),
         "chips": _chips(everything, now, shown),
         "newer": _address(show=shown) if after else "",
         "older": _address(show=shown, after=cursors.write(last.due_at, last.pk)) if more and last else "",

@@ -73,5 +73,13 @@ function counted(box) {
 document.addEventListener("input", (event) => { if (event.target.dataset?.limit) counted(event.target); });
 each("[data-limit]", counted);
 
+// Fields that belong to some results only are shown with those; without scripts all are shown, each saying when.
+function choose(form) {
+  const chosen = form.querySelector("[name=_outcome]:checked")?.value;
+  each("[data-when]", (field) => { field.hidden = !field.dataset.when.split("|").includes(chosen); }, form);
+}
+document.addEventListener("change", (event) => { if (event.target.name === "_outcome") choose(event.target.form); });
+each("form", (form) => { if (one("[data-when]", form)) choose(form); });
+
 one("#problems")?.focus();
 })();
