@@ -1,5 +1,6 @@
 """The short list a resident chooses from, and what the words of a report suggest."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -77,18 +78,37 @@ def _with_examples(kind: Kind, found: dict[str, Kind]) -> str:
     return f"{kind.name}（{'、'.join(parts[:EXAMPLES])}{more}）"
 
 
+def keywords() -> list[list[Any]]:
+    """[code, name, [word, weight], …] of every category with keywords, for weighing a text.
+
+    A word weighs its length; one that several categories share tells less, so it is divided among them.
+    """
+    named = [kind for kind in kinds().values() if kind.keywords]
+    shared_by = Counter(word for kind in named for word in kind.keywords)
+    return [
+        [kind.code, kind.name, *([word, len(word) / shared_by[word]] for word in kind.keywords)]
+        for kind in named
+    ]
+
+
 def suggest(text: str) -> list[Kind]:
-    """At most three categories whose keywords occur in the text, the best first; longer words count more."""
-    scored = [(sum(len(word) for word in kind.keywords if word in text), kind) for kind in kinds().values()]
-    ranked = sorted((pair for pair in scored if pair[0]), key=lambda pair: -pair[0])
-    return [kind for _, kind in ranked[:SUGGESTED]]
+    """At most three categories whose keywords occur in the text, the best first, far weaker ones left out."""
+    found = kinds()
+    return [found[code] for code, _ in _weighed(text)]
 
 
 def clearly(text: str) -> Kind | None:
     """The one category the text speaks of, or None when two fit equally well or none does."""
-    best = suggest(text)
-    if not best:
+    ranked = _weighed(text)
+    if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
         return None
-    first = sum(len(word) for word in best[0].keywords if word in text)
-    tied = [k for k in best[1:] if sum(len(word) for word in k.keywords if word in text) == first]
-    return None if tied else best[0]
+    return kinds()[ranked[0][0]]
+
+
+def _weighed(text: str) -> list[tuple[str, float]]:
+    """(code, weight) of what fits; `suggest.js` weighs the same way while somebody types."""
+    weights = [
+        (code, sum(weight for word, weight in words if word in text)) for code, _, *words in keywords()
+    ]
+    ranked = sorted((pair for pair in weights if pair[1]), key=lambda pair: -pair[1])
+    return [pair for pair in ranked if pair[1] * 2 >= ranked[0][1]][:SUGGESTED]

@@ -7,6 +7,7 @@ from typing import Any
 
 import shapely
 from django.db.models import Max
+from shapely.geometry.base import BaseGeometry
 
 from gongzhi.geo import Feature, simplify
 from gongzhi.places.models import Boundary, Level
@@ -16,25 +17,30 @@ TOLERANCE = 0.0003  # degrees, some thirty metres: a resident points with a fing
 PRECISION = 0.00001  # degrees, one metre
 
 
-def village_outlines(on: date) -> list[dict[str, Any]]:
-    """GeoJSON features of every village and community on that day; remembered until a boundary changes."""
-    revision = Boundary.objects.aggregate(latest=Max("revision"))["latest"]
-    return [] if revision is None else _outlines(revision, on)
+def village_outlines(on: date, within: str = "") -> list[dict[str, Any]]:
+    """GeoJSON features of villages and communities on that day; remembered until a boundary changes.
+
+    `within`: the path of a division; only what lies in it, or the village it lies in.
+    """
+    latest = Boundary.objects.aggregate(revision=Max("revision"), pk=Max("pk"))
+    found = _outlines(latest["revision"], latest["pk"], on)
+    return [f for path, f in found if path.startswith(within) or within.startswith(path)]
 
 
 @lru_cache(maxsize=4)
-def _outlines(revision: int, on: date) -> list[dict[str, Any]]:
-    # Keyed by the revision: any change of a boundary makes a new key.
+def _outlines(revision: int | None, pk: int | None, on: date) -> list[tuple[str, dict[str, Any]]]:
+    # Keyed by the revision, which every change moves, and by an identity, which nothing rolls back.
     rows = list(boundaries_within("", on, Level.VILLAGE, Level.COMMUNITY))
     if not rows:
         return []
     shapes = [Feature.read(str(row.pk), row.division.name, row.geometry).geometry for row in rows]
     simple = shapely.set_precision(simplify(shapes, TOLERANCE), PRECISION)
     return [
-        {
-            "type": "Feature",
-            "properties": {"name": row.division.name},
-            "geometry": json.loads(shapely.to_geojson(shape)),
-        }
+        (row.division.path, _feature(row.division.name, shape))
         for row, shape in zip(rows, simple, strict=True)
     ]
+
+
+def _feature(name: str, shape: BaseGeometry) -> dict[str, Any]:
+    outline = json.loads(shapely.to_geojson(shape))
+    return {"type": "Feature", "properties": {"name": name}, "geometry": outline}

@@ -43,13 +43,15 @@ class ReportForm(StepForm):
     """A screen of the report, or all of it. For residents each field says who will see it, and the list of
     categories is short; for staff (`matter` empty) there is the whole table."""
 
-    def __init__(self, step: Step, *, matter: str = "", now: datetime, **kwargs: Any) -> None:
+    def __init__(
+        self, step: Step, *, matter: str = "", within: str = "", now: datetime, **kwargs: Any
+    ) -> None:
         wants_map = any(spec.kind == "地点" for spec in step.form)
         super().__init__(
             step,
             outcomes=(None,),
             choosers={"类别": categories.groups if matter else choosers.categories},
-            areas=village_outlines(timezone.localdate(now)) if wants_map else None,
+            areas=village_outlines(timezone.localdate(now), within) if wants_map else None,
             now=now,
             **kwargs,
         )

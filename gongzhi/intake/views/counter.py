@@ -64,9 +64,10 @@ def _desk(request: HttpRequest, desk: Desk) -> HttpResponse:
     posts = posts_that_register(posts_of_request(request), procedure.matter)
     if not posts:
         raise PermissionDenied("您现在的岗位不登记事项。需要登记的，请联系综合信息指挥室或者本单位管理员。")
+    within = posts[0].area_path
     if request.method == "GET":
-        return _show(request, desk, _form(desk, request, now), matter=procedure.matter)
-    form = _form(desk, request, now, data=request.POST, files=request.FILES)
+        return _show(request, desk, _form(desk, request, now, within=within), matter=procedure.matter)
+    form = _form(desk, request, now, within=within, data=request.POST, files=request.FILES)
     if not form.is_valid():
         return _show(request, desk, form, matter=procedure.matter, status=422)
     if found := _question(request, form, now):
@@ -129,12 +130,13 @@ def _enter(request: HttpRequest, desk: Desk, form: ReportForm, posts: list[PostV
 def _show(
     request: HttpRequest, desk: Desk, form: ReportForm, *, status: int = 200, **more: Any
 ) -> HttpResponse:
+    private = {spec.key for spec in form.step.form if spec.private}
     side = {spec.key for spec in form.step.form if spec.private or spec.sets or spec.kind in ASIDE}
     context = {
         "desk": desk,
         "form": form,
         "left": [bound for bound in form if bound.name not in side],
-        "right": [bound for bound in form if bound.name in side],
+        "right": sorted((b for b in form if b.name in side), key=lambda b: b.name not in private),
         "told": TOLD,
         "given_told": request.POST.get(TOLD),
         "who_sees": private_sentence(more["matter"]),

@@ -77,8 +77,7 @@ def _received(request: HttpRequest, draft: Draft, now: datetime) -> HttpResponse
 
 
 def _show(request: HttpRequest, form: ReportForm, context: dict[str, Any], status: int = 200) -> HttpResponse:
-    words = [[k.code, k.name, *k.keywords] for k in categories.kinds().values() if k.keywords]
-    more = {"form": form, "screen": 1, "keywords": words, "pack": intake()}
+    more = {"form": form, "screen": 1, "keywords": categories.keywords(), "pack": intake()}
     return render(request, "intake/report/what.html", context | more, status=status)
 
 

@@ -6,8 +6,9 @@
   if (!words || !list) return;
 
   function fitting(text) {
-    return kinds.map(([code, name, ...keys]) => ({ code, name, score: keys.reduce((n, k) => n + (text.includes(k) ? k.length : 0), 0) }))
-      .filter((kind) => kind.score).sort((a, b) => b.score - a.score).slice(0, 3);
+    const weighed = kinds.map(([code, name, ...words]) => ({ code, name, weight: words.reduce((sum, [word, weight]) => sum + (text.includes(word) ? weight : 0), 0) }))
+      .filter((kind) => kind.weight).sort((a, b) => b.weight - a.weight);
+    return weighed.filter((kind) => kind.weight * 2 >= weighed[0].weight).slice(0, 3);
   }
   function choose(kind) {
     if (![...list.options].some((o) => o.value === kind.code)) list.add(new Option(kind.name, kind.code), 1);
