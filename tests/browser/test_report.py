@@ -1,0 +1,149 @@
+"""The resident's journey in Chromium: phone and desk, keyboard alone, without scripts, without a network."""
+
+import pytest
+from playwright.sync_api import Page
+
+from gongzhi.intake.tests.conftest import World, build
+from tests.browser.kit import (
+    PHONE,
+    SCREEN,
+    TABLET,
+    axe_findings,
+    icons_without_words,
+    scrolls_sideways,
+    shoot,
+    small_targets,
+    tab_to,
+)
+
+SAID = "永和路口的路灯不亮了，已经三天。"
+
+
+@pytest.fixture
+def world(transactional_db: None) -> World:
+    return build()
+
+
+def go_on(page: Page, name: str = "下一步") -> None:
+    with page.expect_navigation():
+        page.get_by_role("button", name=name).click()
+
+
+def examine(page: Page, name: str, width: int) -> None:
+    """What must be true of every page of the entrance; a picture for people."""
+    shoot(page, f"intake-{name}")
+    assert "\n".join(axe_findings(page)) == "", name
+    assert "\n".join(icons_without_words(page)) == "", name
+    assert not scrolls_sideways(page), name
+    if width == PHONE:
+        assert "\n".join(small_targets(page)) == "", name
+
+
+@pytest.mark.parametrize("width", [PHONE, TABLET, SCREEN])
+def test_the_whole_journey(world, open_page, width):
+    page = open_page("/", width=width)
+    examine(page, "home", width)
+    with page.expect_navigation():
+        page.locator("main").get_by_role("link", name="我要反映").click()
+    page.get_by_label("什么事").press_sequentially(SAID)
+    page.get_by_role("button", name="路灯不亮").click()
+    examine(page, "what", width)
+    go_on(page)
+    examine(page, "where", width)
+    page.get_by_label("地点的名称或地址").press_sequentially("大樟")
+    page.get_by_role("button", name="大樟树").click()
+    go_on(page)
+    examine(page, "contact", width)
+    go_on(page, "提交")
+    examine(page, "receipt", width)
+    with page.expect_navigation():
+        page.get_by_role("link", name="看办理进度").click()
+    assert page.get_by_text("等待受理").first.is_visible()
+    examine(page, "progress", width)
+
+
+def test_without_scripts_nothing_is_missing(world, open_page):
+    page = open_page("/report/", width=PHONE, scripts=False)
+    page.get_by_label("什么事").fill(SAID)
+    go_on(page)
+    page.get_by_label("地点的名称或地址").fill("大樟")
+    go_on(page)
+    page.get_by_label("大樟树").check()
+    go_on(page)
+    assert page.get_by_label("路灯不亮").is_checked()
+    go_on(page, "提交")
+    assert page.get_by_text("收到了").is_visible()
+    page.get_by_text("为什么是这一天").click()
+    assert page.locator(".why-body").is_visible()
+
+
+def test_one_tap_rates_without_scripts(world, open_page):
+    page = open_page(world.link(world.closed()), width=PHONE, scripts=False)
+    go_on(page, "不满意")
+    assert page.get_by_role("heading", name="没有办好？要求重新办理").is_visible()
+    assert page.get_by_text("态度怎么样").is_visible()
+
+
+def test_with_the_keyboard_alone(world, open_page):
+    page = open_page("/report/")
+    tab_to(page, page.get_by_label("什么事"))
+    page.keyboard.type(SAID)
+    tab_to(page, page.get_by_role("button", name="下一步"))
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    tab_to(page, page.get_by_label("地点的名称或地址"))
+    page.keyboard.type("大樟树")
+    tab_to(page, page.get_by_role("button", name="下一步"))
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    tab_to(page, page.get_by_role("button", name="提交"))
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.get_by_text("收到了").is_visible()
+
+
+def test_the_back_button_keeps_what_was_typed(world, open_page):
+    page = open_page("/report/", width=PHONE)
+    page.get_by_label("什么事").fill(SAID)
+    go_on(page)
+    with page.expect_navigation():
+        page.get_by_role("link", name="上一步").click()
+    assert page.get_by_label("什么事").input_value() == SAID
+
+
+def test_without_a_network_it_is_said_and_the_words_stay(world, open_page):
+    page = open_page("/report/", width=PHONE)
+    page.get_by_label("什么事").press_sequentially(SAID)
+    page.context.set_offline(True)
+    page.get_by_role("button", name="下一步").click()
+    assert page.locator("#offline").is_visible()
+    assert page.get_by_label("什么事").input_value() == SAID
+    page.wait_for_timeout(500)
+    page.context.set_offline(False)
+    page.reload()
+    assert page.get_by_label("什么事").input_value() == SAID
+
+
+def test_the_counter_sends_by_keyboard(world, open_page):
+    page = open_page("/counter/", person=world.county.zhao_min)
+    examine(page, "counter", SCREEN)
+    page.get_by_label("什么事").fill("门口路灯不亮")
+    page.get_by_label("地点的名称或地址").fill("大樟树")
+    with page.expect_navigation():
+        page.keyboard.press("Control+Enter")
+    assert page.get_by_text("已登记").is_visible()
+    examine(page, "counter-slip", SCREEN)
+
+
+def test_the_sheet_is_one_page_of_paper(world, open_page):
+    page = open_page("/paper/report")
+    assert page.pdf(format="A4").count(b"/Type /Page\n") == 1
+
+
+@pytest.mark.parametrize("look", [{"size": "large"}, {"theme": "dark"}, {"contrast": "high"}])
+def test_every_look_is_readable(world, open_page, look):
+    taken = world.closed()
+    for path in ("/report/", "/progress/", world.link(taken), world.link(taken, "/receipt")):
+        page = open_page(path, width=PHONE, **look)
+        assert "\n".join(axe_findings(page)) == "", path
+        assert not scrolls_sideways(page), path
