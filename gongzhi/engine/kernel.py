@@ -1,8 +1,8 @@
 """The untimed heart: which actions a marking allows, and what an action makes of it.
 
-Semantics of DCR graphs with outcomes, invalidation and applicability; see docs/explanation/engine.md. In one
-step no-response and exclusion come first, then inclusion and response: on equal footing 启用 beats 停用, and
-后须 beats 免除. A condition whose owners are all excluded or inapplicable is waived.
+Semantics of DCR graphs with outcomes, invalidation and applicability; see docs/decisions/0010 and 0011.
+In one step no-response and exclusion come first, then inclusion and response: on equal footing 启用 beats
+停用, and 后须 beats 免除. A condition whose owners are all excluded or inapplicable is waived.
 """
 
 from __future__ import annotations
