@@ -37,7 +37,11 @@ def test_chinesecalendar_agrees(calendar: Calendar, year: int) -> None:
 @pytest.mark.parametrize("year", YEARS)
 def test_holidays_agrees(calendar: Calendar, year: int) -> None:
     table = holidays.country_holidays("CN", years=[year, year + 1])
-    different = [day for day in days_of(year) if calendar.is_working(day) != table.is_working_day(day)]
+    different = [
+        (day, calendar.why(day), table.get(day))
+        for day in days_of(year)
+        if calendar.is_working(day) != table.is_working_day(day)
+    ]
     assert different == []
 
 
