@@ -2,7 +2,7 @@
 
 from gongzhi.cases.models.case import Case, SearchText
 from gongzhi.cases.models.catalogue import Category, ProcedureVersion
-from gongzhi.cases.models.ledger import Access, Content, DailyRoot, Entry
+from gongzhi.cases.models.ledger import Access, Content, DailyRoot, Entry, Follower
 from gongzhi.cases.models.obligation import Obligation
 from gongzhi.cases.models.upload import Upload
 
@@ -13,6 +13,7 @@ __all__ = [
     "Content",
     "DailyRoot",
     "Entry",
+    "Follower",
     "Obligation",
     "ProcedureVersion",
     "SearchText",

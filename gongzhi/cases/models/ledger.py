@@ -8,6 +8,17 @@ themselves stand in `Content`, which can lose a field without breaking the chain
 from django.conf import settings
 from django.db import models
 
+POSITIONS = "cases_entry_position"
+"""The sequence that numbers entries of all cases in the order they are written."""
+
+
+class NextPosition(models.Func):
+    """The next number. The transaction gets its identity first, so a reader can tell which are under way."""
+
+    template = f"CASE WHEN pg_current_xact_id() IS NOT NULL THEN nextval('{POSITIONS}') END"
+    arity = 0
+    output_field = models.BigIntegerField()
+
 
 class Entry(models.Model):
     """One thing that happened to a case. The database refuses UPDATE, DELETE and TRUNCATE."""
@@ -30,6 +41,7 @@ class Entry(models.Model):
     idem = models.UUIDField("防重号")
     prev = models.BinaryField("前一摘要")
     hash = models.BinaryField("本条摘要")
+    position = models.BigIntegerField("位置", db_default=NextPosition(), unique=True, editable=False)
 
     class Meta:
         verbose_name = "台账记录"
@@ -87,3 +99,21 @@ class Access(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.what}"
+
+
+class Follower(models.Model):
+    """How far a reader of the whole ledger has come; see `following`.
+
+    Everything up to `horizon` is there to be read once the transaction `horizon_xid` is over.
+    """
+
+    name = models.CharField("名称", max_length=40, primary_key=True)
+    position = models.BigIntegerField("已读到", default=0)
+    horizon = models.BigIntegerField("可读到", default=0)
+    horizon_xid = models.BigIntegerField("须结束的事务", default=0)
+
+    class Meta:
+        verbose_name = "台账读者"
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.position}"
