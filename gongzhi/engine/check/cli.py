@@ -103,10 +103,16 @@ def check(chosen: argparse.Namespace) -> int:
 
 
 def keep(one: dict[str, Any]) -> None:
-    """Store a proof beside its procedure, without what differs from machine to machine."""
+    """Store a proof beside its procedure. One that took longer or less long this time is no other proof."""
     kept = {name: value for name, value in one.items() if name not in ("file", "law")}
-    text = json.dumps(kept, ensure_ascii=False, indent=1)
-    proof_file(Path(one["file"])).write_text(text + "\n", encoding="utf-8")
+    path = proof_file(Path(one["file"]))
+    if path.exists() and _same(json.loads(path.read_text(encoding="utf-8")), kept):
+        return
+    path.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _same(stored: dict[str, Any], new: dict[str, Any]) -> bool:
+    return {**stored, "seconds": 0} == {**new, "seconds": 0}
 
 
 def find(path: Path) -> Iterator[Path]:

@@ -68,3 +68,17 @@ def test_a_quick_tier_gives_no_mutation_score(folder: Path, capsys: pytest.Captu
     file = folder / "procedures" / "好" / "procedure.yaml"
     assert main(["packs", "check", str(file), "--tier", "T1", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["procedures"][0]["mutation_score"] is None
+
+
+def test_a_kept_proof_changes_only_with_what_was_proved(folder: Path) -> None:
+    file = folder / "procedures" / "好" / "procedure.yaml"
+    kept = file.with_suffix(".proof.json")
+    again = ["packs", "check", str(file), "--day", "2026-11-21", "--keep"]
+    assert main(again) == 0
+    slower = kept.read_text(encoding="utf-8").replace('"seconds": 0', '"seconds": 9')
+    kept.write_text(slower, encoding="utf-8")
+    assert main(again) == 0
+    assert kept.read_text(encoding="utf-8") == slower
+    file.write_text(SOUND.replace("版本: 1.0", "版本: 1.1"), encoding="utf-8")
+    assert main(again) == 0
+    assert json.loads(kept.read_text(encoding="utf-8"))["version"] == "1.1"

@@ -1,5 +1,6 @@
 """C6: the deadlines can be kept, day by day."""
 
+import re
 from typing import Any
 
 import pytest
@@ -145,6 +146,13 @@ def timed_models(draw: st.DrawFn) -> Model:
     return model_of(procedure(steps, rules), DAY)
 
 
+def moves(story: tuple[str, ...]) -> int:
+    """Acts and days of a story. Its lines are fewer: days in a row are told as one, and two shortest runs may
+    wait at different places."""
+    waits = [re.fullmatch(r"\d+\. 过了 (\d+) 日。", line) for line in story]
+    return sum(int(wait[1]) if wait else 1 for wait in waits)
+
+
 @settings(max_examples=40, deadline=None)
 @given(it=timed_models())
 def test_explicit_and_symbolic_agree_on_every_timed_state(it: Model) -> None:
@@ -153,7 +161,7 @@ def test_explicit_and_symbolic_agree_on_every_timed_state(it: Model) -> None:
     counts = {space.count(space.reach()) for space in spaces}
     assert len(counts) == 1
     assert len({verdict(it, kind)[0] for kind in SPACES}) == 1
-    assert len({len(verdict(it, kind)[1]) for kind in SPACES}) == 1
+    assert len({moves(verdict(it, kind)[1]) for kind in SPACES}) == 1, "each tells a shortest run"
 
 
 @settings(max_examples=40, deadline=None)
