@@ -10,14 +10,25 @@ from django.utils import timezone
 
 from gongzhi.cases import catalogue, projection, store
 from gongzhi.cases.actors import Actor, roles_on
-from gongzhi.cases.errors import NotYours, StepRefused
+from gongzhi.cases.errors import FormRefused, NotYours, StepRefused
 from gongzhi.cases.fields import Cleaned, agreed_dates, clean_fields, stated_attributes
 from gongzhi.cases.kinds import StepContext, StepKind, kind_named
 from gongzhi.cases.models import Case, ProcedureVersion
 from gongzhi.cases.numbers import number_for
 from gongzhi.cases.recording import REASON, Doing, record
 from gongzhi.cases.store import Append
-from gongzhi.engine import CaseState, Event, EventKind, Procedure, Refusal, Step, advance, decide, start
+from gongzhi.engine import (
+    CaseState,
+    Event,
+    EventKind,
+    Procedure,
+    Refusal,
+    Step,
+    advance,
+    count_errors,
+    decide,
+    start,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +139,8 @@ def prepare(standing: Standing, wish: Wish) -> Prepared:
         cleaned.words[REASON] = wish.reason
     facts = cleaned.facts
     event = replace(event, attrs=stated_attributes(step, facts), dates=agreed_dates(step, facts))
+    if errors := count_errors(procedure, state, event, facts):
+        raise FormRefused(errors)
     standing.state = advance(procedure, state, event, calendar=catalogue.calendar())
     doing = Doing(event, step, role, post_id, wish.by, wish.now, wish.idem, answer.rules, cleaned)
     append = record(case.pk, standing.columns, procedure, standing.state, doing)

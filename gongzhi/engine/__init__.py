@@ -3,6 +3,7 @@
 from gongzhi.engine.advance import NotAllowed, advance, replay, start
 from gongzhi.engine.children import Child, Decided, decide_children, ending
 from gongzhi.engine.clocks import Obligation, automatic, light, obligations
+from gongzhi.engine.counting import count_errors, tally
 from gongzhi.engine.decide import decide
 from gongzhi.engine.events import Event, EventKind
 from gongzhi.engine.explain import explain
@@ -50,6 +51,7 @@ __all__ = [
     "automatic",
     "can_finish",
     "compile_text",
+    "count_errors",
     "decide",
     "decide_children",
     "differences",
@@ -64,4 +66,5 @@ __all__ = [
     "options",
     "replay",
     "start",
+    "tally",
 ]

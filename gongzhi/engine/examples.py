@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from gongzhi.calendars import ZONE, Calendar
 from gongzhi.engine.acts import Act, events_of, parse_act, parse_moment
 from gongzhi.engine.advance import NotAllowed, advance, start
 from gongzhi.engine.clocks import automatic, obligations
+from gongzhi.engine.counting import count_errors
 from gongzhi.engine.decide import decide
 from gongzhi.engine.kernel import finished
 from gongzhi.engine.options import options
@@ -37,6 +38,7 @@ class Example:
     due: dict[str, str]
     blocked: dict[str, str]
     timers: dict[str, str]
+    tallies: tuple[tuple[str, dict[str, str], str], ...]
     finished: str
 
 
@@ -71,6 +73,7 @@ def _example(fields: Fields) -> Example:
         due=_pairs(fields, "待办"),
         blocked=_pairs(fields, "不可办"),
         timers=_pairs(fields, "到时"),
+        tallies=tuple(_tallies(fields)),
         finished=fields.text("办结"),
     )
     fields.finish()
@@ -88,6 +91,15 @@ def _pairs(fields: Fields, key: str) -> dict[str, str]:
     return found
 
 
+def _tallies(fields: Fields) -> Iterator[tuple[str, dict[str, str], str]]:
+    """计票: a list of {步骤: 表决=通过, 数: {…}, 说明: words}."""
+    for node in fields.nodes("计票"):
+        if isinstance(node, Mapping):
+            one = Fields(node, "计票", fields.problems)
+            yield one.text("步骤", required=True), _pairs(one, "数"), one.text("说明")
+            one.finish()
+
+
 def failures(example: Example, procedure: Procedure, calendar: Calendar) -> list[str]:
     """What of the example does not come true, in Chinese; empty if all does."""
     state = start(procedure, example.attrs)
@@ -103,6 +115,7 @@ def failures(example: Example, procedure: Procedure, calendar: Calendar) -> list
         *_due(example, procedure, state, calendar),
         *_blocked(example, procedure, state, now, calendar),
         *_timers(example, procedure, state, calendar),
+        *_counted(example, procedure, state, now),
         *_finished(example, procedure, state),
     ]
 
@@ -163,6 +176,24 @@ def _blocked(
             yield f"“{text}”不应可办"
         elif reason not in answer.text:
             yield f"“{text}”不可办的说明里应当有“{reason}”，实际是：{answer.text}"
+
+
+def _counted(e: Example, procedure: Procedure, state: CaseState, now: datetime) -> Iterator[str]:
+    """The outcome named must be the only one the numbers admit."""
+    for text, numbers, words in e.tallies:
+        event = parse_act(text).event(state.seq + 1, now)
+        errors = {
+            outcome: "".join(
+                count_errors(procedure, state, replace(event, outcome=outcome), numbers).values()
+            )
+            for outcome in procedure.step(event.step or "").outcomes
+        }
+        wrong = errors.pop(event.outcome or "", f"没有结果“{event.outcome}”")
+        told = "".join(errors.values())
+        if wrong or not told:
+            yield f"“{text}”应当与票数相合：{wrong or '这一步不计票'}"
+        elif words not in told:
+            yield f"“{text}”的计票说明里应当有“{words}”，实际是：{told}"
 
 
 def _finished(e: Example, procedure: Procedure, state: CaseState) -> Iterator[str]:

@@ -82,7 +82,7 @@ def compile_text(text: str, file: str, sha256: str, library: Library) -> Procedu
     lists, attributes = read_lists(top), read_attributes(top, sources)
     parameters = with_own(library.values, read_section(top, "本程序", sources), file)
     roles, stages = read_roles(top), top.texts("阶段", required=True)
-    steps = read_steps(top, Vocabulary(stages, roles, attributes, lists))
+    steps = read_steps(top, Vocabulary(stages, roles, attributes, lists, library.majorities))
     groups = read_groups(top, sources)
     drafts, nameless = read_rules(top, Context(steps, attributes, sources))
     check_parameters(drafts, parameters, problems)

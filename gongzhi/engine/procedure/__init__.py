@@ -19,7 +19,7 @@ from gongzhi.engine.procedure.rules import (
     Suspension,
 )
 from gongzhi.engine.procedure.sources import Citation, DatedAmount, Parameter, Source
-from gongzhi.engine.procedure.steps import Attribute, Field, Guard, Role, Step, SubProcedure, Verdict
+from gongzhi.engine.procedure.steps import Attribute, Count, Field, Guard, Role, Step, SubProcedure, Verdict
 from gongzhi.engine.procedure.whole import Procedure
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "Attribute",
     "Citation",
     "Condition",
+    "Count",
     "DatedAmount",
     "Delay",
     "Effect",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from gongzhi.ballots import Rule
+
 from gongzhi.engine.procedure.sources import Citation
 
 
@@ -84,6 +86,14 @@ class SubProcedure:
 
 
 @dataclass(frozen=True, slots=True)
+class Count:
+    """The step ends with `outcome` if and only if its numbers satisfy the first rule whose guard holds."""
+
+    outcome: str
+    rules: tuple[tuple[Guard, Rule], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     index: int
     name: str
@@ -105,6 +115,7 @@ class Step:
     tells_end: bool = False
     help: str = ""
     children: SubProcedure | None = None
+    count: Count | None = None
     begins_included: bool = True
     begins_due: bool = False
     line: int = 0

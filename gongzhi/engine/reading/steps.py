@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as AnyMapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from gongzhi.ballots import Rule as VotingRule
 from gongzhi.engine.grammar import check_name
 from gongzhi.engine.procedure import Attribute, Field, Guard, Role, Step, SubProcedure
+from gongzhi.engine.reading.counts import read_count
 from gongzhi.engine.reading.fields import Fields
 from gongzhi.engine.reading.parts import read_guard
 from gongzhi.engine.reading.verdicts import read_verdicts
@@ -26,6 +28,7 @@ class Vocabulary:
     roles: AnyMapping[str, Role]
     attributes: tuple[Attribute, ...]
     lists: frozenset[str]
+    majorities: AnyMapping[str, VotingRule] = field(default_factory=dict)
 
 
 def read_steps(top: Fields, words: Vocabulary) -> tuple[Step, ...]:
@@ -45,6 +48,7 @@ def read_steps(top: Fields, words: Vocabulary) -> tuple[Step, ...]:
 
 def _step(index: int, name: str, fields: Fields, words: Vocabulary) -> Step:
     outcomes, guards = _outcomes(fields, words.attributes)
+    form = _form(fields, outcomes, words.attributes)
     automatic = fields.truth("自动")
     if automatic and len(outcomes) > 1:
         fields.problems.note(
@@ -59,7 +63,7 @@ def _step(index: int, name: str, fields: Fields, words: Vocabulary) -> Step:
         outcomes=outcomes,
         outcome_guards=guards,
         kind=fields.text("办理", "plain"),
-        form=_form(fields, outcomes, words.attributes),
+        form=form,
         once=fields.truth("一次"),
         optional=fields.truth("可选"),
         external=fields.truth("外部"),
@@ -70,6 +74,7 @@ def _step(index: int, name: str, fields: Fields, words: Vocabulary) -> Step:
         tells_end=fields.truth("结局"),
         help=fields.text("说明"),
         children=_children(fields, outcomes, words.lists),
+        count=read_count(fields, outcomes, form, words.attributes, words.majorities),
         begins_included=fields.choice("初始", ("", "停用"), "") != "停用",
         begins_due=fields.truth("初始待办"),
         line=fields.line,
