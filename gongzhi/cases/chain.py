@@ -45,9 +45,12 @@ def seal(value: Any) -> tuple[str, str]:
     return sm3(salt, canonical(value)).hex(), salt.hex()
 
 
-def opens(digest: str, salt: str, value: Any) -> bool:
-    """Does this value with this salt give the sealed digest?"""
-    return hmac.compare_digest(sm3(bytes.fromhex(salt), canonical(value)).hex(), digest)
+def opens(digest: str, salt: Any, value: Any) -> bool:
+    """Does this value with this salt give the sealed digest? A salt that is none opens nothing."""
+    try:
+        return hmac.compare_digest(sm3(bytes.fromhex(salt), canonical(value)).hex(), digest)
+    except (TypeError, ValueError):
+        return False
 
 
 def daily_root(prev: bytes, entry_hashes: Iterable[bytes]) -> bytes:

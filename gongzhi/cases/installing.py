@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
@@ -46,6 +47,18 @@ def _misfits(procedure: Procedure) -> Iterator[Problem]:
             )
 
 
+def told_by(procedure: Procedure) -> dict[str, Any]:
+    """What the row of a version repeats from the procedure's own text."""
+    begins, ends = procedure.in_force
+    return {
+        "code": procedure.code,
+        "version": procedure.version,
+        "title": procedure.title,
+        "in_force": begins or LONG_AGO,
+        "retired": ends,
+    }
+
+
 def install(path: Path, now: datetime) -> ProcedureVersion:
     """Compile one file and keep it, proved, as a version; the same file again changes nothing.
 
@@ -56,16 +69,16 @@ def install(path: Path, now: datetime) -> ProcedureVersion:
     procedure = compile_text(raw.decode(), str(path), digest, catalogue.library())
     if problems := list(_misfits(procedure)):
         raise PackError(problems)
-    identity = {"code": procedure.code, "version": procedure.version, "sha256": digest}
-    if known := ProcedureVersion.objects.filter(**identity).first():
+    told = told_by(procedure)
+    if known := ProcedureVersion.objects.filter(
+        code=told["code"], version=told["version"], sha256=digest
+    ).first():
         return known
     return ProcedureVersion.objects.create(
-        **identity,
-        title=procedure.title,
+        **told,
+        sha256=digest,
         source=raw.decode(),
         report=proof_of(path, procedure, timezone.localdate(now)),
-        in_force=procedure.in_force[0] or LONG_AGO,
-        retired=procedure.in_force[1],
         installed_at=now,
     )
 

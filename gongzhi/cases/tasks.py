@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from gongzhi.cases import services, verify
+from gongzhi.cases import roots, services
 from gongzhi.cases.errors import StepRefused
 from gongzhi.cases.models import Case
 
@@ -33,4 +33,4 @@ def wake_due(timestamp: int) -> int:
 @app.task(name="cases.anchor_days", queueing_lock="cases.anchor_days", pass_context=False)
 def anchor_days(timestamp: int) -> int:
     """Write the daily roots of finished days; returns how many."""
-    return len(verify.anchor(timezone.localdate(timezone.now() - LATE)))
+    return len(roots.anchor(timezone.localdate(timezone.now() - LATE)))

@@ -17,6 +17,7 @@ from gongzhi.cases.models import Upload
 
 Image.MAX_IMAGE_PIXELS = 80_000_000  # a picture that claims more is a decompression bomb, not a photo
 ACCEPTED = {"JPEG", "PNG", "WEBP", "GIF", "MPO"}
+MEDIA_TYPE = "image/jpeg"  # of every photo that is kept, whatever it came as
 
 
 def _picture(stream: IO[bytes]) -> bytes:
@@ -64,7 +65,7 @@ def receive_photo(stream: IO[bytes], *, name: str, size: int, field: str, now: d
             {field: f"“{name}”不是可以识别的照片。请选择 JPG、PNG 或 WebP 格式的照片，其他内容已保留。"}
         ) from None
     return Upload.objects.create(
-        digest=_keep(content), media_type="image/jpeg", size=len(content), name=name[:120], uploaded_at=now
+        digest=_keep(content), media_type=MEDIA_TYPE, size=len(content), name=name[:120], uploaded_at=now
     )
 
 

@@ -10,9 +10,10 @@ from django.db import connection
 
 from gongzhi.cases.dossier import write_dossier
 from gongzhi.cases.models import Case
+from gongzhi.cases.roots import anchor
 from gongzhi.cases.standalone.verify_dossier import findings
 from gongzhi.cases.tests.conftest import NOW, County
-from gongzhi.cases.verify import anchor, verify_all, verify_case
+from gongzhi.cases.verify import verify_all, verify_case
 
 CHANGES = {
     "a fact": "UPDATE cases_entry SET data = data || '{\"单位\": 999}' WHERE seq = 2",

@@ -47,7 +47,7 @@ def _verify(arguments: argparse.Namespace) -> int:
 def _anchor(arguments: argparse.Namespace) -> int:
     from django.utils import timezone
 
-    from gongzhi.cases.verify import anchor
+    from gongzhi.cases.roots import anchor
 
     for root in anchor(timezone.localdate()):
         print(f"{root.day}  {root.count} 条  {bytes(root.root).hex()}")
