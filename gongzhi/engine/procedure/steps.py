@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from gongzhi.ballots import Rule
-
 from gongzhi.engine.procedure.sources import Citation
 
 
