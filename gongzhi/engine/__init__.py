@@ -1,7 +1,7 @@
 """What a procedure allows next, and why: pure, no Django, no clock, no network."""
 
 from gongzhi.engine.advance import NotAllowed, advance, replay, start
-from gongzhi.engine.children import Child, Decided, decide_children, ending
+from gongzhi.engine.children import Child, Decided, decide_children, ending, reported, result, rounds
 from gongzhi.engine.clocks import Obligation, automatic, light, obligations
 from gongzhi.engine.counting import count_errors, tally
 from gongzhi.engine.decide import decide
@@ -65,6 +65,9 @@ __all__ = [
     "obligations",
     "options",
     "replay",
+    "reported",
+    "result",
+    "rounds",
     "start",
     "tally",
 ]

@@ -49,6 +49,8 @@ def advance(procedure: Procedure, state: CaseState, event: Event, *, calendar: C
     answer = decide(procedure, state, event, calendar=calendar)
     if isinstance(answer, Refusal):
         raise NotAllowed(answer)
+    if event.kind == EventKind.CHILDREN_NEWS:
+        return replace(state, seq=event.seq)
     if event.kind == EventKind.ATTRIBUTES:
         return replace(state, seq=event.seq, v=attributes_after(procedure, state.v, event.attrs))
     if event.kind == EventKind.SUSPENDED:

@@ -5,10 +5,10 @@ Child cases run a procedure of their own and are checked on their own. The paren
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from gongzhi.engine.kernel import finished
+from gongzhi.engine.kernel import effective, finished
 from gongzhi.engine.procedure import Procedure, SubProcedure
 from gongzhi.engine.state import CaseState
 from gongzhi.engine.verdicts import REST, needed
@@ -59,3 +59,32 @@ def ending(procedure: Procedure, state: CaseState) -> str | None:
     ends = [flag.step for flag in procedure.flags if flag.bit & procedure.finish & state.marking.F]
     last = max([step.index for step in telling] or ends, key=lambda index: state.done[index].seq)
     return state.done[last].outcome or procedure.steps[last].name
+
+
+def rounds(procedure: Procedure, state: CaseState) -> Mapping[str, int]:
+    """Steps that wait for child cases now, each with the number of the entry that asked for them last.
+
+    A number that changes is a new round: who asks again wants new answers.
+    """
+    asked = [step for step in procedure.steps if step.children]
+    if not asked:
+        return {}
+    held = state.marking.R & effective(procedure, state.marking.I, state.v)
+    return {
+        step.name: max((duty.since_seq for duty in state.duties if duty.index == step.index), default=0)
+        for step in asked
+        if held & step.bit
+    }
+
+
+def reported(procedure: Procedure, state: CaseState, sub: SubProcedure) -> bool:
+    """Whether this child has told its result: by the step the parent waits for, or by its end."""
+    if not sub.reports:
+        return finished(procedure, state.marking, state.v)
+    return procedure.step(sub.reports).index in state.done
+
+
+def result(procedure: Procedure, state: CaseState) -> str | None:
+    """The outcome of the step that told one last (结局), if it still holds."""
+    told = [state.done[step.index] for step in procedure.steps if step.tells_end and step.index in state.done]
+    return max(told, key=lambda done: done.seq).outcome if told else None

@@ -17,6 +17,8 @@ from gongzhi.engine.state import CaseState
 
 def decide(procedure: Procedure, state: CaseState, event: Event, *, calendar: Calendar) -> Allowed | Refusal:
     """The engine's answer to one event. Delays are judged at the event's moment; lateness never blocks."""
+    if event.kind == EventKind.CHILDREN_NEWS:
+        return Allowed()
     if event.kind == EventKind.ATTRIBUTES:
         return _attributes(procedure, state, event)
     if event.kind in (EventKind.SUSPENDED, EventKind.RESUMED):

@@ -18,6 +18,7 @@ class EventKind(StrEnum):
     RESUMED = "恢复"
     FORCED = "强制"
     CHILDREN_DONE = "子案完成"
+    CHILDREN_NEWS = "子案"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,8 @@ class Event:
     """One entry of a case's ledger that matters to its procedure.
 
     seq: rising, gaps allowed. kind: a value of EventKind. at: when it took effect (aware), which may be
-    earlier than when it was written down. actor, unit: opaque, compared for separation of duties only.
+    earlier than when it was written down. 子案 only notes what became of children.
+    actor, unit: opaque, compared for separation of duties only.
     attrs: attributes the event states; with 办理 they hold for this act and from it on.
     extend: how much an approved extension grants; None means all the rule allows.
     dates: the days agreed on, by the names rules use in 限至.

@@ -33,6 +33,7 @@ from gongzhi.engine.procedure import (
     Step,
     Suspension,
 )
+from gongzhi.engine.reading.children import check_children
 from gongzhi.engine.reading.clocks import read_clocks
 from gongzhi.engine.reading.fields import Fields, Problems
 from gongzhi.engine.reading.laws import read_extinctions, read_realisations
@@ -83,6 +84,7 @@ def compile_text(text: str, file: str, sha256: str, library: Library) -> Procedu
     parameters = with_own(library.values, read_section(top, "本程序", sources), file)
     roles, stages = read_roles(top), top.texts("阶段", required=True)
     steps = read_steps(top, Vocabulary(stages, roles, attributes, lists, library.majorities))
+    check_children(steps, problems)
     groups = read_groups(top, sources)
     drafts, nameless = read_rules(top, Context(steps, attributes, sources))
     check_parameters(drafts, parameters, problems)

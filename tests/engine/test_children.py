@@ -12,10 +12,12 @@ from gongzhi.engine import (
     Library,
     PackError,
     Refusal,
+    advance,
     compile_text,
     decide,
     decide_children,
     ending,
+    rounds,
     start,
 )
 from gongzhi.engine.acts import parse_moment
@@ -141,3 +143,79 @@ def test_a_finished_case_says_how_it_ended():
 def test_what_is_wrong_with_a_sub_procedure(step, words):
     with pytest.raises(PackError, match=words):
         compiled(step)
+
+
+REVIEW = """\
+程序: 决定
+代码: decision
+版本: "1"
+法源:
+  办法: {名称: 办法}
+要素:
+  会签单位: {类型: 单位列表}
+角色: {牵头: 牵头单位}
+阶段: [审查]
+办结: [决定]
+步骤:
+  送审: {阶段: 审查, 角色: 牵头, 表单: {稿件: {名称: 稿件, 类型: 文字}}}
+  审查: {阶段: 审查, 角色: 牵头, 结果: [合法, 不合法], 子程序: {%s}}
+  改稿: {阶段: 审查, 角色: 牵头, 可选: 是}
+  决定: {阶段: 审查, 角色: 牵头}
+规则:
+  1: {句: "送审 后须 审查 限10日", 依据: 办法1}
+  2: {句: 审查 须先有 送审, 依据: 办法1}
+  3: {句: 改稿 使失效 送审、审查, 依据: 办法1}
+  4: {句: 决定 须先有 审查=合法, 依据: 办法1}
+"""
+ONE = (
+    "程序: review, 完成: {合法: 全部 合法, 不合法: 全部 不合法}, 未果: 送审, "
+    "开立: {稿: 送审.稿件, 名: 本案.标题, 类: =决策}"
+)
+
+
+def review(sub=ONE):
+    return compile_text(REVIEW % sub, "决定.yaml", "", Library())
+
+
+def acted(procedure, *acts):
+    state = start(procedure, {})
+    for number, text in enumerate(acts, 1):
+        kind, name, outcome = (*text.split(" "), None, None)[:3]
+        event = Event(number, kind, name, outcome, at=parse_moment(f"2026-03-{number:02}"))
+        state = advance(procedure, state, event, calendar=calendar())
+    return state
+
+
+def test_one_child_without_a_list_may_end_with_none_of_the_verdicts():
+    sub = review().step("审查").children
+    assert (sub.each, sub.again) == ("", "送审")
+    assert sub.opening == (("稿", "送审.稿件"), ("名", "本案.标题"), ("类", "=决策"))
+    assert decide_children(sub, [Child("", True, "不合法")]).outcome == "不合法"
+    assert decide_children(sub, [Child("", True, "停止送审")]) is None
+
+
+def test_asking_again_is_a_new_round_and_news_change_nothing():
+    procedure = review()
+    assert rounds(procedure, acted(procedure)) == {}
+    assert rounds(procedure, acted(procedure, "办理 送审")) == {"审查": 1}
+    assert rounds(procedure, acted(procedure, "办理 送审", "子案")) == {"审查": 1}
+    assert rounds(procedure, acted(procedure, "办理 送审", "子案完成 审查 合法")) == {}
+    assert rounds(procedure, acted(procedure, "办理 送审", "办理 改稿", "办理 送审")) == {"审查": 3}
+    assert acted(procedure, "办理 送审", "子案").seq == 2
+
+
+@pytest.mark.parametrize(
+    ("sub", "words"),
+    [
+        ("程序: review, 完成: {合法: 全部 合法, 不合法: 全部 不合法}", "没有覆盖所有情形"),
+        (ONE.replace("未果: 送审", "未果: 没有"), "没有"),
+        (ONE.replace("送审.稿件", "送审.没有"), "没有这一项"),
+        (ONE.replace("送审.稿件", "对象"), "没有这一项"),
+        (ONE.replace("本案.标题", "本案.没有"), "没有这一项"),
+        (ONE.replace("程序: review", "每个: 没有, 程序: review"), "不是名单要素"),
+    ],
+)
+def test_a_sub_procedure_that_does_not_fit_is_refused(sub, words):
+    with pytest.raises(PackError) as wrong:
+        review(sub)
+    assert any(words in problem.cause for problem in wrong.value.problems)

@@ -61,6 +61,7 @@ class Field:
     records: str = ""
     sets: str = ""
     limit: int = 0
+    fills: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +75,22 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class SubProcedure:
-    """A step done by child cases running `code`, one for each entry of the list `each`.
+    """A step done by child cases running `code`: one for each entry of the list `each`, or just one.
 
-    `verdicts` are tried in order; they cover every way in which all children can end.
+    `verdicts` are tried in order; they cover every way in which all children can end, or `again` names the
+    step that asks once more when they ended with none of them.
+    `opening`: (field of the child's first step, where its value comes from), see `engine.children.given`.
+    `reports`: the child's step that tells the result; empty means its end. `recall`: the child's step the
+    system takes when the parent no longer waits; empty lets the child go on by itself.
     """
 
     code: str
     each: str
     verdicts: tuple[Verdict, ...]
+    opening: tuple[tuple[str, str], ...] = ()
+    reports: str = ""
+    recall: str = ""
+    again: str = ""
 
 
 @dataclass(frozen=True, slots=True)

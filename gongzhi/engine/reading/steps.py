@@ -7,16 +7,17 @@ from dataclasses import dataclass, field
 
 from gongzhi.ballots import Rule as VotingRule
 from gongzhi.engine.grammar import check_name
-from gongzhi.engine.procedure import Attribute, Field, Guard, Role, Step, SubProcedure
+from gongzhi.engine.procedure import Attribute, Field, Guard, Role, Step
+from gongzhi.engine.reading.children import read_children, read_filled
 from gongzhi.engine.reading.counts import read_count
 from gongzhi.engine.reading.fields import Fields
 from gongzhi.engine.reading.parts import read_guard
-from gongzhi.engine.reading.verdicts import read_verdicts
 from gongzhi.engine.strict_yaml import Mapping, Scalar
 
 FIELD_KINDS = (
     *("文字", "长文字", "选择", "日期", "数字", "是否", "照片"),
     *("单位", "人员", "类别", "清单条款", "地点", "评分", "案件", "时刻"),
+    *("单位列表", "人员列表"),
 )
 
 
@@ -48,7 +49,7 @@ def read_steps(top: Fields, words: Vocabulary) -> tuple[Step, ...]:
 
 def _step(index: int, name: str, fields: Fields, words: Vocabulary) -> Step:
     outcomes, guards = _outcomes(fields, words.attributes)
-    form = _form(fields, outcomes, words.attributes)
+    form = _form(fields, outcomes, words)
     automatic = fields.truth("自动")
     if automatic and len(outcomes) > 1:
         fields.problems.note(
@@ -73,7 +74,7 @@ def _step(index: int, name: str, fields: Fields, words: Vocabulary) -> Step:
         papers=fields.texts("文书"),
         tells_end=fields.truth("结局"),
         help=fields.text("说明"),
-        children=_children(fields, outcomes, words.lists),
+        children=read_children(fields, outcomes, words.lists),
         count=read_count(fields, outcomes, form, words.attributes, words.majorities),
         begins_included=fields.choice("初始", ("", "停用"), "") != "停用",
         begins_due=fields.truth("初始待办"),
@@ -128,15 +129,15 @@ def _outcomes(fields: Fields, attributes: tuple[Attribute, ...]) -> tuple[tuple[
     return tuple(names), tuple(guards)
 
 
-def _form(fields: Fields, outcomes: tuple[str, ...], attributes: tuple[Attribute, ...]) -> tuple[Field, ...]:
+def _form(fields: Fields, outcomes: tuple[str, ...], words: Vocabulary) -> tuple[Field, ...]:
     form = []
     for key, one in fields.sections("表单", f"{fields.what}的字段"):
-        form.append(_field(key, one, outcomes, attributes))
+        form.append(_field(key, one, outcomes, words))
         one.finish()
     return tuple(form)
 
 
-def _field(key: str, one: Fields, outcomes: tuple[str, ...], attributes: tuple[Attribute, ...]) -> Field:
+def _field(key: str, one: Fields, outcomes: tuple[str, ...], words: Vocabulary) -> Field:
     kind = one.choice("类型", FIELD_KINDS, "文字")
     options = one.texts("选项")
     only = one.texts("结果")
@@ -158,24 +159,7 @@ def _field(key: str, one: Fields, outcomes: tuple[str, ...], attributes: tuple[A
         help=one.text("说明"),
         private=one.truth("隐私"),
         records=one.text("记为"),
-        sets=one.choice("要素", ("", *(a.name for a in attributes)), ""),
+        sets=one.choice("要素", ("", *(a.name for a in words.attributes)), ""),
         limit=one.number("限长"),
+        fills=read_filled(one, kind, words.lists),
     )
-
-
-def _children(fields: Fields, outcomes: tuple[str, ...], lists: frozenset[str]) -> SubProcedure | None:
-    node = fields.mapping("子程序")
-    if node is None:
-        return None
-    one = Fields(node, f"{fields.what}的子程序", fields.problems)
-    line = one.line_of("每个")
-    each = one.text("每个", required=True)
-    if each and each not in lists:
-        one.problems.note(
-            line,
-            f"{one.what}的“每个”提到的“{each}”不是名单要素",
-            "请在“要素”里写明，类型为 单位列表 或 人员列表。",
-        )
-    children = SubProcedure(one.text("程序", required=True), each, read_verdicts(one, outcomes))
-    one.finish()
-    return children

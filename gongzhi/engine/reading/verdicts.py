@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+import functools
 
 from gongzhi.engine.procedure import Verdict
 from gongzhi.engine.reading.fields import Fields
@@ -10,8 +10,11 @@ from gongzhi.engine.strict_yaml import Mapping, Scalar
 from gongzhi.engine.verdicts import REST, parse_verdict
 
 
-def read_verdicts(fields: Fields, outcomes: tuple[str, ...]) -> tuple[Verdict, ...]:
-    """One text for a step without outcomes, else {outcome: text, …, outcome: 其余} for all of them."""
+def read_verdicts(fields: Fields, outcomes: tuple[str, ...], *, partial: bool = False) -> tuple[Verdict, ...]:
+    """One text for a step without outcomes, else {outcome: text, …, outcome: 其余} for all of them.
+
+    `partial`: what is to happen if none holds is told elsewhere (未果), so they need not cover everything.
+    """
     entry = fields.take("完成")
     if entry is None:
         written: list[tuple[str | None, str]] = [] if outcomes else [(None, "全部")]
@@ -30,9 +33,12 @@ def read_verdicts(fields: Fields, outcomes: tuple[str, ...]) -> tuple[Verdict, .
         )
         fields.problems.note(line, f"{fields.what}的“完成”与步骤的结果对不上", remedy)
         return ()
-    verdicts = [fields.problems.read(line, partial(parse_verdict, name), text) for name, text in written]
+    verdicts = [
+        fields.problems.read(line, functools.partial(parse_verdict, name), text) for name, text in written
+    ]
     found = tuple(verdict for verdict in verdicts if verdict is not None)
-    _check_covers(fields, line, found)
+    if not partial:
+        _check_covers(fields, line, found)
     return found
 
 
