@@ -1,1 +1,1 @@
-"""The frame of the API: router, tokens, error shape, paging."""
+"""What other programs may ask and do: tokens, errors, and the REST interface."""

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import F, Q, QuerySet
+from django.db.models.expressions import OrderBy
 
 from gongzhi.cases.actors import Actor
 from gongzhi.cases.models import Case, Obligation, SearchText
@@ -43,7 +44,7 @@ def duties_for(actor: Actor) -> QuerySet[Obligation]:
     rows = Obligation.objects.filter(mine, ended_at=None).select_related(
         "case", *(f"case__{n}" for n in LIST)
     )
-    return rows.order_by(F("due_at").asc(nulls_last=True), "pk")
+    return rows.order_by(*by_due())
 
 
 def queue_for(actor: Actor) -> QuerySet[Case]:
@@ -51,7 +52,12 @@ def queue_for(actor: Actor) -> QuerySet[Case]:
     rows = (
         Case.objects.filter(visible(actor.posts), closed_at=None).select_related(*LIST).defer("state", "text")
     )
-    return rows.order_by(F("due_at").asc(nulls_last=True), "pk")
+    return rows.order_by(*by_due())
+
+
+def by_due() -> tuple[OrderBy, str]:
+    """The order `page` can turn the leaves of: the most urgent first, what has no date last."""
+    return F("due_at").asc(nulls_last=True), "pk"
 
 
 def page(rows: QuerySet[Row], after: After | None, size: int) -> list[Row]:

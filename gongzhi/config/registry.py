@@ -36,6 +36,7 @@ COMMANDS: tuple[str, ...] = (
     "gongzhi.config.commands.ledger",
     "gongzhi.config.commands.importing",
     "gongzhi.config.commands.export",
+    "gongzhi.config.commands.token",
     "gongzhi.config.commands.demo",
 )
 
@@ -43,6 +44,7 @@ COMMANDS: tuple[str, ...] = (
 URLS: tuple[tuple[str, str], ...] = (
     ("", "gongzhi.web.urls"),
     ("", "gongzhi.intake.urls"),
+    ("", "gongzhi.api.urls"),
     ("desk/", "gongzhi.dispatch.urls"),
     ("public/duty-list/", "gongzhi.dispatch.public_urls"),
 )

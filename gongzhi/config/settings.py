@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "gongzhi.people",
     "gongzhi.cases",
     "gongzhi.web",
+    "gongzhi.api",
     "gongzhi.dispatch",
     "gongzhi.intake",
 ]
