@@ -3,11 +3,14 @@
 Called as `python installation.py base|dev`. Does nothing, and needs no network, when all is in place.
 """
 
+import fcntl
 import hashlib
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -24,18 +27,32 @@ def main(kind: str) -> int:
         return 0
     try:
         _refuse_when_impossible(kind)
-        _make_environment()
-        _install(requirements)
-        _make_command()
+        with _alone():
+            if not _is_current(requirements):  # somebody else may just have done it
+                _make_environment()
+                _install(requirements)
+                _make_command()
+                _stamp(requirements).write_text(_state(requirements))
     except Refusal as refusal:
         print(refusal, file=sys.stderr)
         return 1
-    _stamp(requirements).write_text(_state(requirements))
     return 0
 
 
 class Refusal(Exception):
     """What is missing and what to do, in Chinese."""
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Two starts at once: the second waits for the first. The kernel lets go when a process is killed."""
+    with (ROOT / ".venv.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print("另一个 ./run 或 ./test 正在安装依赖，等它完成……", flush=True)
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _state(requirements: Path) -> str:

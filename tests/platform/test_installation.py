@@ -69,6 +69,27 @@ def test_a_failed_installation_is_explained_and_tried_again(
     assert installation.main("base") == 0
 
 
+def test_of_two_starts_at_once_one_installs_and_the_other_waits(place: Path) -> None:
+    """Real processes: the pretended Python takes a moment, and both of them must wait for it."""
+    python = place / ".venv" / "bin" / "python"
+    python.write_text(python.read_text().replace("case", "sleep 0.2; case", 1))
+    program = (
+        "import sys; from pathlib import Path; from gongzhi.config import installation as i;"
+        "i.ROOT = Path(sys.argv[1]); i.VENV = i.ROOT / '.venv'; i.PYTHON = i.VENV / 'bin' / 'python';"
+        "sys.exit(i.main('base'))"
+    )
+    begun = [
+        subprocess.Popen(
+            [sys.executable, "-c", program, str(place)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+        )
+        for _ in range(2)
+    ]
+    for process in begun:
+        process.communicate(timeout=60)
+    assert [process.returncode for process in begun] == [0, 0]
+    assert asked(place).count("pip install") == 1
+
+
 def test_too_little_disk_is_said_first(
     place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
