@@ -83,3 +83,20 @@ def test_serving_before_the_tables_exist_is_refused_with_advice(data: Path, star
     assert process.returncode == 1
     assert "gongzhi migrate" in said
     assert using(data) == []
+
+
+def test_two_first_starts_at_once_both_serve(data: Path, start: Start) -> None:
+    """Nothing is there yet: neither tables nor static files."""
+    ports = [free_port(), free_port()]
+    begun = [
+        start("-m", "gongzhi", "start", "--empty", f"--port={port}", f"--data={data}", "--web-workers=1")
+        for port in ports
+    ]
+    for port in ports:
+        wait_for(lambda p=port: status_of(p) == 200, seconds=60, what="both to serve")
+    for process in begun:
+        process.send_signal(signal.SIGTERM)
+    said = [process.communicate(timeout=60)[0] for process in begun]
+    assert [process.returncode for process in begun] == [0, 0]
+    assert "另一个启动正在准备数据库" in "".join(said)
+    assert using(data) == []

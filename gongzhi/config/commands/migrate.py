@@ -3,6 +3,7 @@
 import argparse
 
 from gongzhi.config.arguments import Subparsers, command
+from gongzhi.config.preparing import alone
 from gongzhi.config.session import database
 
 
@@ -11,7 +12,7 @@ def add_parser(sub: Subparsers) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    with database("owner"):
+    with database("owner"), alone():
         migrate()
     print("数据库已是最新。")
     return 0

@@ -7,6 +7,7 @@ from gongzhi.config.commands import serve
 from gongzhi.config.commands.migrate import migrate
 from gongzhi.config.commands.web import add_web_arguments
 from gongzhi.config.ports import PortError, check_free
+from gongzhi.config.preparing import alone
 from gongzhi.config.registry import DEMONSTRATION
 from gongzhi.config.session import database
 
@@ -37,10 +38,11 @@ def run(arguments: argparse.Namespace) -> int:
             return 1
     with database("owner") as server:
         serve.say("正在准备数据库……")
-        migrate()
-        if not arguments.empty:
-            load_demonstration()
-        serve.prepare()
+        with alone():
+            migrate()
+            if not arguments.empty:
+                load_demonstration()
+            serve.prepare()
         if arguments.setup:
             serve.say("准备完成。执行 ./run 启动服务。")
             return 0
