@@ -9,6 +9,7 @@ DATA = data_directory()
 DEBUG = flag("GONGZHI_DEBUG")
 HTTPS = flag("GONGZHI_HTTPS")  # set behind a proxy that ends TLS
 SECRET_KEY = secret_key(DATA)
+PROXIES = words("GONGZHI_PROXIES", "127.0.0.1,::1" if HTTPS else "")  # believed about visitors' addresses
 ALLOWED_HOSTS = words("GONGZHI_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = words("GONGZHI_ORIGINS")
 
@@ -30,6 +31,7 @@ INSTALLED_APPS = [
     "gongzhi.intake",
 ]
 MIDDLEWARE = [
+    "gongzhi.config.proxies.ClientAddress",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "gongzhi.config.headers.SecurityHeaders",
@@ -40,6 +42,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "gongzhi.web.middleware.Unavailable",
+    "gongzhi.web.pacing.Pacing",
 ]
 ROOT_URLCONF = "gongzhi.config.urls"
 WSGI_APPLICATION = "gongzhi.config.wsgi.application"

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from gongzhi.people.models import Person
@@ -82,6 +83,16 @@ def test_one_address_cannot_try_many_names(db):
     for number in range(throttle.ADDRESS_TRIES):
         throttle.failed(f"name{number}", "192.0.2.1", now)
     assert throttle.wait("another", "192.0.2.1", now) is not None
+
+
+def test_others_at_the_address_do_not_hold_up_a_browser_that_is_known(client, chen_hui):
+    assert attempt(client, PASSWORD).status_code == 302
+    client.post("/sign-out")
+    for number in range(throttle.ADDRESS_TRIES):
+        throttle.failed(f"name{number}", "127.0.0.1", timezone.now())
+    assert attempt(Client(), PASSWORD).status_code == 429
+    assert attempt(client, "x").status_code == 422, "it may be wrong once more, as anybody"
+    assert attempt(client, PASSWORD).status_code == 302
 
 
 def test_success_and_time_forget_failures(client, chen_hui):

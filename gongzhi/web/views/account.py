@@ -20,6 +20,8 @@ from gongzhi.web.account_forms import PasswordForm, SignInForm
 from gongzhi.web.signed_in import posts_of_request
 from gongzhi.web.views.preferences import safe_next
 
+KNOWN = "gongzhi_known"  # says which account has signed in with this browser
+REMEMBERED = 180 * 24 * 60 * 60  # seconds
 UNKNOWN_ADDRESS = "::"  # a proxy that speaks through a socket names no address
 
 
@@ -33,7 +35,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return _sign_in_page(request, SignInForm(), 200)
     now, address = timezone.now(), request.META.get("REMOTE_ADDR") or UNKNOWN_ADDRESS
     form = SignInForm(request.POST)
-    if waiting := throttle.wait(form.account(), address, now):
+    known = request.get_signed_cookie(KNOWN, "") == form.account()
+    if waiting := throttle.wait(form.account(), address, now, known=known):
         form.say_wait(waiting)
         return _sign_in_page(request, form, 429)
     if not form.is_valid():
@@ -42,7 +45,16 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return _sign_in_page(request, form, 422)
     throttle.forget(form.account(), address)
     login(request, form.person)
-    return redirect(safe_next(request, settings.LOGIN_REDIRECT_URL))
+    response = redirect(safe_next(request, settings.LOGIN_REDIRECT_URL))
+    response.set_signed_cookie(
+        KNOWN,
+        form.account(),
+        max_age=REMEMBERED,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
 
 
 def _sign_in_page(request: HttpRequest, form: SignInForm, status: int) -> HttpResponse:
