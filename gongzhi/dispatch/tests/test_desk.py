@@ -111,6 +111,19 @@ def test_the_same_press_twice_is_one_entry(desk_now: Desk) -> None:
     assert Entry.objects.filter(case=case, step="受理").count() == 1
 
 
+def test_the_next_step_of_a_case_is_a_new_press(desk_now: Desk) -> None:
+    """The pane that comes back has forms of its own: their presses are not taken for the one before."""
+    case, client = desk_now.report(), client_of(desk_now, "赵敏")
+    pressed = "7d3d1f0e-0000-4000-8000-000000000001"
+    page = client.post(
+        reverse("desk-step", args=[case.number, "受理"]),
+        {"_outcome": "立案", "类别": "SZ01", "idem": pressed},
+        headers={"HX-Request": "true", "HX-Target": "desk-case"},
+    ).content.decode()
+    assert "派遣" in page
+    assert pressed not in page
+
+
 def test_a_case_somebody_has_open_cannot_be_worked_on_by_another(desk_now: Desk) -> None:
     case = desk_now.report()
     client_of(desk_now, "孙岚").get(f"/desk/?case={case.number}")

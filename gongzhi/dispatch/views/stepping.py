@@ -88,7 +88,7 @@ def _onwards(
     if target_of(request) != CASE:
         messages.success(request, said)
         return draft_done(redirect(address), draft)
-    response = show_case(request, actor, filters, following)
+    response = show_case(request, actor, filters, following, recorded=True)
     response["HX-Push-Url"] = address
     note = {"number": done.number, "said": said, "moved": not stays}
     response["HX-Trigger-After-Settle"] = json.dumps({"desk:done": note})

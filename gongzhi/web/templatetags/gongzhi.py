@@ -146,8 +146,12 @@ def problems(form: forms.BaseForm) -> dict[str, Any]:
 
 @register.simple_tag(takes_context=True)
 def idem(context: Context) -> SafeString:
-    """The hidden key by which the server knows a second press of the same button."""
-    posted = context["request"].POST.get("idem", "")
+    """The hidden key by which the server knows a second press of the same button.
+
+    A form that came back keeps its key. A page drawn after the press has been recorded says `recorded`, and
+    its forms, which are new ones, get new keys.
+    """
+    posted = "" if context.get("recorded") else context["request"].POST.get("idem", "")
     try:
         key = uuid.UUID(posted)
     except ValueError:

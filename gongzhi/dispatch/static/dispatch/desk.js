@@ -20,7 +20,17 @@
     if (!["j", "k"].includes(event.key.toLowerCase()) || typing(event.target) || one("dialog[open]")) return;
     if (!document.activeElement.matches("[data-row]")) one("[data-row][aria-current]")?.focus();
     clearTimeout(soon);
+    if (!wide.matches) return; // where the queue fills the window, opening would take it away: Enter opens
     soon = setTimeout(() => { const row = document.activeElement; if (row.matches("[data-row]") && row.dataset.number !== number()) row.click(); }, 120);
+  }, true);
+
+  // Enter on the case that is open goes to it; loading it once more could take away what is being typed.
+  document.addEventListener("click", (event) => {
+    const row = event.target.closest("[data-row]");
+    if (!row || event.detail || row.dataset.number !== number() || !one(".desk-case").offsetParent) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    one("#case-title")?.focus();
   }, true);
 
   function firstGap(form) {
