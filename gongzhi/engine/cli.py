@@ -6,6 +6,7 @@ from typing import Any
 
 from gongzhi.engine import explaining
 from gongzhi.engine.check import cli as check
+from gongzhi.engine.views import cli as views
 
 
 def add_parser(sub: Any) -> None:
@@ -16,3 +17,4 @@ def add_parser(sub: Any) -> None:
     commands = packs.add_subparsers(title="命令", metavar="命令", dest="packs_command", required=True)
     check.add_parser(commands)
     explaining.add_parser(commands)
+    views.add_parser(commands)

@@ -5,6 +5,7 @@ from django.urls import path
 from gongzhi.web.views import (
     account,
     cases,
+    drawings,
     help,  # noqa: A004 the page is called help
     home,
     preferences,
@@ -29,12 +30,14 @@ urlpatterns = [
     path("cases/<str:number>/private", cases.private, name="case-private"),
     path("cases/<str:number>/photos/<str:digest>", cases.photo, name="case-photo"),
     path("cases/<str:number>/file", cases.whole_file, name="case-file"),
+    path("cases/<str:number>/drawing.svg", drawings.of_case, name="case-drawing"),
     # /search
     path("search", search.search, name="search"),
     path("search/places", search.places, name="search-places"),
     # /rules
     path("rules", rules.contents, name="rules"),
     path("rules/<str:code>/<str:version>", rules.show, name="rule"),
+    path("rules/<str:code>/<str:version>/procedure.<str:form>", drawings.of_procedure, name="rule-file"),
     # /help
     path("help", help.contents, name="help"),
     path("help/<str:name>", help.page, name="help-page"),

@@ -4,8 +4,13 @@ import csv
 import io
 from datetime import date, timedelta
 
+from lxml import etree
+
+from gongzhi.cases.event_log import histories
 from gongzhi.cases.exporting import chosen, write_csv
-from gongzhi.cases.tests.conftest import NOW, County
+from gongzhi.cases.models import Entry
+from gongzhi.cases.tests.conftest import NOW, REPORT, County
+from gongzhi.engine.views.xes import write_xes
 
 
 def exported(area: str = "", since: date | None = None, until: date | None = None) -> list[dict[str, str]]:
@@ -40,3 +45,29 @@ def test_days_and_areas_choose(county: County) -> None:
 def test_a_title_is_not_taken_for_a_formula(county: County) -> None:
     county.report(内容="=HYPERLINK(1)")
     assert exported()[0]["标题"] == "'=HYPERLINK(1)"
+
+
+def test_the_log_of_events_tells_every_entry_and_nothing_personal(county: County) -> None:
+    closed = county.closed()
+    county.report(now=NOW + timedelta(days=1))
+    out = io.StringIO()
+    assert write_xes(histories(chosen("", None, None)), out, name="经过") == 2
+    assert str(REPORT["电话"]) not in out.getvalue() and "路灯不亮" not in out.getvalue()
+    assert not any(person.name in out.getvalue() for person in county.people.values())
+    first, second = etree.fromstring(out.getvalue().encode()).findall("trace")
+    assert first.find("string[@key='concept:name']").get("value") == closed.number
+    steps = [event.find("string[@key='concept:name']").get("value") for event in first.iter("event")]
+    assert steps == list(Entry.objects.filter(case=closed).order_by("seq").values_list("step", flat=True))
+    done = first.findall("event")[2]
+    said = {child.get("key"): child.get("value") for child in done}
+    assert said["concept:name"] == "处置反馈" and said["outcome"] == "已解决"
+    assert said["org:role"] and said["org:group"] == county.lighting.name
+    assert len(second.findall("event")) == 1
+
+
+def test_the_log_costs_two_queries_for_a_batch(county: County, django_assert_max_num_queries) -> None:
+    for day in range(4):
+        county.report(now=NOW + timedelta(days=day))
+    list(histories(chosen("", None, None)))
+    with django_assert_max_num_queries(3):
+        assert len(list(histories(chosen("", None, None)))) == 4

@@ -80,7 +80,7 @@ def add_parser(commands: Any) -> None:
 
 def check(chosen: argparse.Namespace) -> int:
     """Exit code 0 when nothing failed; 1 otherwise, and when there is nothing to check."""
-    day = chosen.day or datetime.fromtimestamp(time.time(), CHINA).date()
+    day = chosen.day or today()
     files = list(find(chosen.path))
     jobs = [Job(path, TIERS[chosen.tier], chosen.seconds, day, tuple(chosen.profile)) for path in files]
     if not jobs:
@@ -100,6 +100,11 @@ def check(chosen: argparse.Namespace) -> int:
     else:
         print(f"共 {len(reports)} 份，{sum(map(failed, reports))} 份不通过，用时 {seconds:.1f} 秒")
     return 1 if any(map(failed, reports)) else 0
+
+
+def today() -> date:
+    """The day in China."""
+    return datetime.fromtimestamp(time.time(), CHINA).date()
 
 
 def keep(one: dict[str, Any]) -> None:

@@ -32,7 +32,7 @@ def test_what_cannot_be_done_says_why_and_how(browser_of, lamp):
     assert "核查" in page and "还不能办" in page
 
 
-@pytest.mark.parametrize("address", ["", "/photos/0123"])
+@pytest.mark.parametrize("address", ["", "/photos/0123", "/drawing.svg"])
 def test_the_outsider_sees_nothing(browser_of, lamp, address):
     assert browser_of("陈默").get(f"/cases/{lamp.number}{address}").status_code == 404
     assert browser_of("陈默").get(f"/cases/26000000000{address}").status_code == 404
@@ -137,3 +137,13 @@ def test_a_field_of_one_result_is_asked_with_that_result_only(browser_of, county
     assert answer.status_code == 422
     assert "请填写“未能解决的原因”。" in answer.content.decode()
     assert send(handler, lamp, "处置反馈", _outcome="已解决", 说明="换了灯泡").status_code == 302
+
+
+def test_the_drawing_says_where_the_case_stands(browser_of, lamp):
+    browser = browser_of("赵敏")
+    assert f"/cases/{lamp.number}/drawing.svg" in browser.get(f"/cases/{lamp.number}").content.decode()
+    drawing = browser.get(f"/cases/{lamp.number}/drawing.svg")
+    assert drawing["Content-Type"].startswith("image/svg+xml")
+    said = drawing.content.decode()
+    assert "✓ 上报" in said and "▶ 派遣" in said and "… 核查" in said
+    assert "no-store" in drawing["Cache-Control"]

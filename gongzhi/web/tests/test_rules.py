@@ -63,7 +63,17 @@ def test_without_a_proof_none_is_claimed(client, county):
 def test_a_named_length_is_said_with_its_value_of_the_day(client, county):
     installing.install(settings.PACKS / "cn/procedures/网格事件/procedure.yaml", NOW)
     procedure = compiled(ProcedureVersion.objects.get(code="wgsj").pk)
-    name, parameter = next(iter(procedure.parameters.items()))
+    said = " ".join(rule.text for rule in procedure.rules.values())
+    name, parameter = next(item for item in procedure.parameters.items() if f"{{{item[0]}}}" in said)
     page = client.get(f"/rules/wgsj/{procedure.version}").content.decode()
     assert f"{parameter.at(NOW.date()).amount}（{name}）" in page
     assert f"{{{name}}}内" not in page
+
+
+def test_a_procedure_can_be_taken_along_in_three_forms(client, county):
+    page = client.get("/rules/lamp/1").content.decode()
+    for form, begins in (("svg", "<svg "), ("bpmn", "<?xml"), ("json", "{")):
+        assert f"/rules/lamp/1/procedure.{form}" in page
+        assert client.get(f"/rules/lamp/1/procedure.{form}").content.decode().startswith(begins)
+    assert client.get("/rules/lamp/1/procedure.pdf").status_code == 404
+    assert client.get("/rules/lamp/9/procedure.svg").status_code == 404
