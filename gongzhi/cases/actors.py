@@ -16,6 +16,7 @@ class Actor:
     """A person with the posts of this day, or a reporter who holds a case's link, or the system.
 
     `on_behalf`: the person types what a reporter says at the counter or on the telephone, in this post.
+    `deputed`: the system does it, because this person asked for it in another case.
     """
 
     person_id: int | None = None
@@ -23,6 +24,7 @@ class Actor:
     reporter_of: int | None = None
     system: bool = False
     on_behalf: PostView | None = None
+    deputed: bool = False
 
     @property
     def key(self) -> str:

@@ -27,6 +27,13 @@ def _entry(case: Case, entry: Entry, content: Content | None) -> dict[str, Any]:
     }
 
 
+def below(case: Case) -> list[Case]:
+    """The child cases of a case and theirs; what was split off is a matter of its own and not among them."""
+    children = Case.objects.filter(part__parent=case).exclude(part__step="").select_related("procedure")
+    found = list(children.order_by("pk"))
+    return [*found, *(grandchild for child in found for grandchild in below(child))]
+
+
 def dossier(case: Case) -> dict[str, Any]:
     """The case as plain values: identity, procedure with its source, ledger, names of the files."""
     contents = {c.seq: c for c in Content.objects.filter(case=case)}
@@ -49,10 +56,14 @@ def dossier(case: Case) -> dict[str, Any]:
 
 
 def write_dossier(case: Case, target: IO[bytes]) -> None:
-    """Write the archive: dossier.json, files/, and the program that checks them."""
-    content = dossier(case)
+    """Write the archive: dossier.json, children/, files/, and the program that checks them."""
+    contents = {"dossier.json": dossier(case)}
+    for child in below(case):
+        contents[f"children/{child.number}.json"] = dossier(child)
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("dossier.json", json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True))
-        for name, digest in content["附件"].items():
+        for place, content in contents.items():
+            archive.writestr(place, json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True))
+        files = {name: digest for content in contents.values() for name, digest in content["附件"].items()}
+        for name, digest in files.items():
             archive.write(path_of(digest), f"files/{name}")
         archive.write(Path(verify_dossier.__file__), "verify_dossier.py")

@@ -24,6 +24,7 @@ from gongzhi.text import tidy
 
 LIMITS = {"文字": 200, "长文字": 5000}
 STARS = range(1, 6)
+MOST_LISTED = 20
 
 
 def beside(key: str, what: str) -> str:
@@ -113,6 +114,19 @@ def _existing(model: Any, name: str) -> Callable[[Field, Any, Cleaned], Any]:
     return clean
 
 
+def _listed(model: Any, name: str) -> Callable[[Field, Any, Cleaned], Any]:
+    def clean(spec: Field, value: Any, _: Cleaned) -> list[int]:
+        given = value if isinstance(value, list | tuple) else [value]
+        wanted = list(dict.fromkeys(int(pk) for pk in given if str(pk).isdigit()))
+        if len(wanted) != len({str(pk) for pk in given}) or len(wanted) > MOST_LISTED:
+            raise Wrong(f"“{spec.title}”请从名单中选择{name}，最多 {MOST_LISTED} 个。")
+        if model.objects.filter(pk__in=wanted).count() != len(wanted):
+            raise Wrong(f"“{spec.title}”请从名单中选择{name}。")
+        return wanted
+
+    return clean
+
+
 def _category(spec: Field, value: Any, cleaned: Cleaned) -> str:
     category = catalogue.category(str(value))
     if category is None:
@@ -176,6 +190,8 @@ CLEANERS: dict[str, Callable[[Field, Any, Cleaned], Any]] = {
     "地点": _place,
     "清单条款": _clause,
     "案件": _case,
+    "单位列表": _listed(Organisation, "单位"),
+    "人员列表": _listed(Person, "人员"),
 }
 SEALED = {"文字", "长文字", "照片", "地点"}
 
@@ -200,6 +216,8 @@ def clean_fields(step: Step, outcome: str | None, data: Mapping[str, Any], *, da
         if _empty(value):
             if spec.required:
                 errors[spec.key] = f"请填写“{spec.title}”。"
+            elif spec.fills:  # nobody is also an answer, and must not leave an earlier list standing
+                cleaned.facts[spec.key] = []
             continue
         try:
             target = cleaned.words if spec.kind in SEALED or spec.private else cleaned.facts

@@ -121,7 +121,11 @@ def search_tokens(columns: Columns) -> str:
 
 def origin(facts: Values) -> Columns:
     """The columns that the first entry's origin gives."""
-    return {"channel": facts["渠道"], "external": facts["来源编号"], "parent_id": facts.get("上级案件")}
+    columns: Columns = {"channel": facts["渠道"], "external": facts["来源编号"]}
+    columns["parent_id"] = facts.get("上级案件")
+    if division := facts.get("区域"):
+        locate(columns, division)
+    return columns
 
 
 def empty(procedure: Procedure, **known: Any) -> Columns:

@@ -131,7 +131,8 @@ def record(case_id: int, columns: Columns, procedure: Procedure, state: CaseStat
     }
     row["hash"] = entry_hash(row["prev"], entry_facts(columns["number"], procedure.sha256, row))
     columns |= {"seq": event.seq, "state": state.to_json(), "head": row["hash"], "updated_at": event.at}
-    left = doing.step is not None and doing.step.exit
+    # News of children leave a case that has ended as it is.
+    left = doing.step.exit if doing.step else columns["closed_at"] is not None
     duties = _settle(columns, procedure, state, event.at, left=left)
     return Append(
         case_id=case_id,

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from gongzhi.cases import catalogue, store
 from gongzhi.cases.actors import SYSTEM
+from gongzhi.cases.children import family
 from gongzhi.cases.errors import FormRefused, NotYours, StepRefused
 from gongzhi.cases.models import Case, Entry
 from gongzhi.cases.taking import Prepared, Standing, Wish, new_standing, prepare, standing_of
@@ -37,22 +38,25 @@ def open_case(
     channel: str,
     reporter: bool = False,
     external: str = "",
-    parent: int | None = None,
+    division: int | None = None,
 ) -> Taken:
     """Open a case with the first step of the procedure `code`. The same `wish.idem` opens one case only.
 
     `reporter`: the step is taken by the person who will hold the case's link, without an account.
-    `channel`: how the matter arrived. `external`: its number in the system it came from.
+    `channel`: how the matter arrived. `external`: its number in the system it came from. `division`: where a
+    matter belongs whose form asks for no place (the town whose decision it is).
     Raises FormRefused, NotYours, StepRefused, ProcedureVersion.DoesNotExist.
     """
     version = catalogue.current(code, timezone.localdate(wish.effective))
     case_id = store.next_ids()[0]
     if reporter:
         wish = replace(wish, by=replace(wish.by, reporter_of=case_id))
-    standing = new_standing(version, case_id, wish, _origin(channel, external, parent))
+    standing = new_standing(version, case_id, wish, _origin(channel, external, division))
     try:
         with transaction.atomic():
-            return _write(standing, prepare(standing, wish), opening=True)
+            taken = _write(standing, prepare(standing, wish), opening=True)
+            family.follow(standing, wish, {})
+            return taken
     except (IntegrityError, FormRefused):  # a repeated form's photos have gone with the first one
         if done := _already_open(wish.idem):
             return done
@@ -66,13 +70,28 @@ def take_step(case_id: int, wish: Wish) -> Taken:
     Case.DoesNotExist.
     """
     try:
-        with transaction.atomic():
-            standing = standing_of(Case.objects.select_for_update().get(pk=case_id))
-            return _write(standing, prepare(standing, wish), opening=False)
+        try:
+            return _take(case_id, wish)
+        except family.HasParent:
+            return _take(case_id, wish, has_parent=True)
     except (IntegrityError, StepRefused, FormRefused):
         if done := _already_done(case_id, wish.idem):
             return done
         raise
+
+
+def _take(case_id: int, wish: Wish, *, has_parent: bool = False) -> Taken:
+    with transaction.atomic():
+        if has_parent:
+            family.lock_ancestors(case_id)
+        standing = standing_of(Case.objects.select_for_update().get(pk=case_id))
+        if standing.case.parent_id and not has_parent:
+            raise family.HasParent
+        waiting = family.waiting(standing)
+        family.ask(standing, wish)
+        taken = _write(standing, prepare(standing, wish), opening=False)
+        family.follow(standing, wish, waiting)
+        return taken
 
 
 def wake(case_id: int, now: datetime) -> list[str]:
@@ -114,6 +133,7 @@ def open_lives(code: str, lives: Sequence[Life]) -> list[Taken | Refused]:
     numbers = iter(store.next_ids(len(fresh)))
     opened: dict[UUID, Taken | Refused] = {}
     writing: list[list[Prepared]] = []
+    ends: list[tuple[Standing, Wish]] = []
     for life in fresh:
         first = life.wishes[0]
         version = catalogue.current(code, timezone.localdate(first.effective))
@@ -124,12 +144,13 @@ def open_lives(code: str, lives: Sequence[Life]) -> list[Taken | Refused]:
             opened[first.idem] = refused
             continue
         writing.append(steps)
+        ends.append((standing, life.wishes[-1]))
         opened[first.idem] = Taken(standing.case.pk, standing.columns["number"], len(steps))
-    _write_many(writing)
+    _write_many(writing, ends)
     return [known.get(life.wishes[0].idem) or opened[life.wishes[0].idem] for life in lives]
 
 
-def _write_many(lives: Sequence[Sequence[Prepared]]) -> None:
+def _write_many(lives: Sequence[Sequence[Prepared]], ends: Sequence[tuple[Standing, Wish]]) -> None:
     with transaction.atomic():
         store.append_many([steps[0].append for steps in lives], opening=True)
         for position in range(1, max((len(steps) for steps in lives), default=1)):
@@ -137,6 +158,8 @@ def _write_many(lives: Sequence[Sequence[Prepared]]) -> None:
         for steps in lives:
             for step in steps:
                 step.kind.record(step.context, step.cleaned)
+        for standing, last in ends:
+            family.follow(standing, last, {})
 
 
 def _write(standing: Standing, step: Prepared, *, opening: bool) -> Taken:
@@ -145,8 +168,8 @@ def _write(standing: Standing, step: Prepared, *, opening: bool) -> Taken:
     return Taken(standing.case.pk, standing.columns["number"], standing.state.seq)
 
 
-def _origin(channel: str, external: str, parent: int | None) -> dict[str, Any]:
-    return {"渠道": channel, "来源编号": external} | ({"上级案件": parent} if parent else {})
+def _origin(channel: str, external: str, division: int | None) -> dict[str, Any]:
+    return {"渠道": channel, "来源编号": external} | ({"区域": division} if division else {})
 
 
 def _known(requests: set[UUID]) -> dict[UUID, Taken]:

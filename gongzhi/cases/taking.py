@@ -153,7 +153,7 @@ def _cleaned(step: Step, wish: Wish) -> Cleaned:
 
 def _role(procedure: Procedure, case: Case, step: Step, by: Actor) -> tuple[str, int | None, str | None]:
     """(role, post, unit) in which the actor takes the step; NotYours names who may."""
-    if by.system:
+    if by.system or by.deputed:
         return "", None, None
     mine = roles_on(procedure, case, by)
     for key in step.roles:

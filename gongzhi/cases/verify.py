@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from gongzhi.cases import catalogue, chain, projection, store
 from gongzhi.cases.actors import Actor
+from gongzhi.cases.children.checking import wrong_parts
 from gongzhi.cases.duty_history import DutyHistory, wrong_duties
 from gongzhi.cases.fields import Cleaned, agreed_dates, stated_attributes
 from gongzhi.cases.installing import told_by
@@ -76,6 +77,8 @@ def verify_case(case: Case) -> Iterator[Finding]:
         return
     yield from _files(case, contents)
     yield from _replayed(case, entries)
+    for sentence in wrong_parts(case, entries):
+        yield Finding(case.number, None, sentence)
 
 
 def _chain(case: Case, entries: Sequence[Entry]) -> Iterator[Finding]:

@@ -15,12 +15,26 @@ from gongzhi.engine.loader import compile_text, load_procedure
 from gongzhi.engine.migration import Divergence, Migration, migrate
 from gongzhi.engine.options import Enabled, Options, options
 from gongzhi.engine.problems import PackError, Problem
-from gongzhi.engine.procedure import Field, Procedure, Role, Rule, Step
+from gongzhi.engine.procedure import (
+    CONSTANT,
+    THE_CASE,
+    THE_ENTRY,
+    Field,
+    Procedure,
+    Role,
+    Rule,
+    Step,
+    SubProcedure,
+)
 from gongzhi.engine.refusal import Allowed, Lack, Missing, Refusal, RemedyStep
 from gongzhi.engine.state import CaseState
 from gongzhi.engine.versions import Change, differences
 
 __all__ = [
+    "CONSTANT",
+    "THE_CASE",
+    "THE_ENTRY",
+    "SubProcedure",
     "Allowed",
     "CaseState",
     "Change",

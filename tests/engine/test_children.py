@@ -190,7 +190,7 @@ def test_one_child_without_a_list_may_end_with_none_of_the_verdicts():
     sub = review().step("审查").children
     assert (sub.each, sub.again) == ("", "送审")
     assert sub.opening == (("稿", "送审.稿件"), ("名", "本案.标题"), ("类", "=决策"))
-    assert decide_children(sub, [Child("", True, "不合法")]).outcome == "不合法"
+    assert decide_children(sub, [Child("", True, "不合法")]) == Decided("不合法", 1, 1)
     assert decide_children(sub, [Child("", True, "停止送审")]) is None
 
 

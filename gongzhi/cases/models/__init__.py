@@ -4,6 +4,7 @@ from gongzhi.cases.models.case import Case, SearchText
 from gongzhi.cases.models.catalogue import Category, ProcedureVersion
 from gongzhi.cases.models.ledger import Access, Content, DailyRoot, Entry, Follower
 from gongzhi.cases.models.obligation import Obligation
+from gongzhi.cases.models.part import Part
 from gongzhi.cases.models.upload import Upload
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Entry",
     "Follower",
     "Obligation",
+    "Part",
     "ProcedureVersion",
     "SearchText",
     "Upload",

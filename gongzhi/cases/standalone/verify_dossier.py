@@ -8,6 +8,7 @@ import json
 import struct
 import sys
 from pathlib import Path
+from typing import Any
 
 IV = (
     0x7380166F, 0x4914B2B9, 0x172442D7, 0xDA8A0600,
@@ -59,9 +60,39 @@ def canonical(value: object) -> bytes:
 
 
 def findings(folder: Path) -> list[str]:
-    """One sentence for each thing that is not as it was recorded."""
-    wrong = []
+    """One sentence for each thing that is not as it was recorded, in the case and in its children."""
     dossier = json.loads((folder / "dossier.json").read_text(encoding="utf-8"))
+    return _entries(folder, dossier) + _children(folder, dossier)
+
+
+def _children(folder: Path, dossier: dict[str, Any]) -> list[str]:
+    wrong = []
+    for number, seen in _told(dossier).items():
+        path = folder / "children" / f"{number}.json"
+        if not path.exists():
+            wrong.append(f"子案 {number} 的卷宗缺失")
+            continue
+        child = json.loads(path.read_text(encoding="utf-8"))
+        hashes = [entry["摘要"] for entry in child["台账"]]
+        if child["编号"] != number or not seen <= set(hashes):
+            wrong.append(f"子案 {number} 的卷宗与本案所记的不是同一份")
+        wrong += [f"子案 {number}：{one}" for one in _entries(folder, child) + _children(folder, child)]
+    return wrong
+
+
+def _told(dossier: dict[str, Any]) -> dict[str, set[str]]:
+    """The children a ledger names, with the digests the parent saw there; split-off cases stand apart."""
+    told: dict[str, set[str]] = {}
+    for entry in dossier["台账"]:
+        lines = entry["记录"]["要素"].get("子案", []) if entry["记录"]["种类"] == "子案" else []
+        for line in lines:
+            if line["步骤"]:
+                told.setdefault(line["编号"], set()).add(line["摘要"])
+    return told
+
+
+def _entries(folder: Path, dossier: dict[str, Any]) -> list[str]:
+    wrong = []
     prev = bytes(32)
     for position, entry in enumerate(dossier["台账"], 1):
         facts = entry["记录"]

@@ -19,7 +19,19 @@ from gongzhi.engine.procedure.rules import (
     Suspension,
 )
 from gongzhi.engine.procedure.sources import Citation, DatedAmount, Parameter, Source
-from gongzhi.engine.procedure.steps import Attribute, Count, Field, Guard, Role, Step, SubProcedure, Verdict
+from gongzhi.engine.procedure.steps import (
+    CONSTANT,
+    THE_CASE,
+    THE_ENTRY,
+    Attribute,
+    Count,
+    Field,
+    Guard,
+    Role,
+    Step,
+    SubProcedure,
+    Verdict,
+)
 from gongzhi.engine.procedure.whole import Procedure
 
 __all__ = [
@@ -50,6 +62,9 @@ __all__ = [
     "Separation",
     "Source",
     "Step",
+    "CONSTANT",
+    "THE_CASE",
+    "THE_ENTRY",
     "SubProcedure",
     "Suspension",
     "Verdict",

@@ -73,6 +73,10 @@ class Verdict:
     result: str | None = None
 
 
+THE_CASE, THE_ENTRY, CONSTANT = "本案", "对象", "="
+"""Where an opening value can come from, beside a field of a step: «本案.标题», «对象», «=文字»."""
+
+
 @dataclass(frozen=True, slots=True)
 class SubProcedure:
     """A step done by child cases running `code`: one for each entry of the list `each`, or just one.

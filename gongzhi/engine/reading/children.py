@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from gongzhi.engine.procedure import Step, SubProcedure
+from gongzhi.engine.procedure import CONSTANT, THE_CASE, THE_ENTRY, Step, SubProcedure
 from gongzhi.engine.reading.fields import Fields, Problems
 from gongzhi.engine.reading.verdicts import read_verdicts
 from gongzhi.engine.strict_yaml import Scalar
@@ -12,7 +12,6 @@ from gongzhi.engine.strict_yaml import Scalar
 LISTS = ("单位列表", "人员列表")
 OF_CASE = ("标题", "编号", "地点", "区域", "承办", "类别")
 """What a child may be told about its parent: «本案.标题»."""
-THE_CASE, THE_ENTRY, CONSTANT = "本案", "对象", "="
 
 
 def read_filled(one: Fields, kind: str, lists: frozenset[str]) -> str:
