@@ -38,7 +38,7 @@ def _above(case: Case, first: Entry) -> Iterator[str]:
     told: Mapping[str, Any] | None = first.data.get(ORIGIN, {}).get(ABOVE)
     if told is None or case.parent_id is None:
         if case.parent_id or told:
-            yield "第一条写明的来由与上级案件对不上"
+            yield "台账开头写明的来由与上级案件对不上"
         return
     asking = Entry.objects.filter(case=case.parent_id, seq=told["序号"]).first()
     number = Case.objects.filter(pk=case.parent_id).values_list("number", flat=True).first()
