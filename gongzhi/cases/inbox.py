@@ -1,6 +1,6 @@
 """Lists people work from: what is due to whom, what lies in the queue, what a search finds."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -10,7 +10,7 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import OrderBy
 
 from gongzhi.cases.actors import Actor
-from gongzhi.cases.models import Case, Obligation, SearchText
+from gongzhi.cases.models import Case, Entry, Obligation, SearchText
 from gongzhi.cases.numbers import clean_number
 from gongzhi.cases.store import CHUNK
 from gongzhi.cases.visibility import visible
@@ -45,6 +45,25 @@ def duties_for(actor: Actor) -> QuerySet[Obligation]:
         "case", *(f"case__{n}" for n in LIST)
     )
     return rows.order_by(*by_due())
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """What happened last in a case; `by_reporter`: the person concerned did it, not an office."""
+
+    step: str
+    at: datetime
+    by_reporter: bool
+
+
+def latest_steps(case_ids: Collection[int]) -> dict[int, Latest]:
+    """The last thing that happened in each of these cases. One query."""
+    rows = Entry.objects.filter(case__in=case_ids, seq=F("case__seq"))
+    found = rows.values_list("case_id", "step", "kind", "at", "actor_id", "role")
+    return {
+        case_id: Latest(step or kind, at, by_reporter=actor is None and bool(role))
+        for case_id, step, kind, at, actor, role in found
+    }
 
 
 def queue_for(actor: Actor) -> QuerySet[Case]:

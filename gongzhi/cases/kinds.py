@@ -34,6 +34,14 @@ class StepContext:
 class StepKind:
     """The plain step: nothing to check beyond the procedure, nothing to record beyond the ledger."""
 
+    def asked(self, case: "Case", step: "Step") -> "Step":
+        """The step as it is asked for in this case: fields that mean nothing here may be left out."""
+        return step
+
+    def until(self, case: "Case") -> datetime | None:
+        """The last moment at which the slice allows this step; None: as long as the procedure does."""
+        return None
+
     def check(self, context: StepContext, cleaned: "Cleaned") -> None:
         """Raise FormRefused with one sentence a field when the slice's records do not allow this."""
 

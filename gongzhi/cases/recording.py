@@ -97,10 +97,12 @@ def _settle(
     columns["warn_at"] = warn_at(first) if first else None
     waking = [when for _, when in automatic(procedure, state, calendar=calendar)]
     columns["wake_at"] = min(waking) if waking else None
-    if not (left or finished(procedure, state.marking, state.v)):
-        columns["closed_at"] = None
-    elif columns["closed_at"] is None:
-        columns["closed_at"] = at
+    if left or finished(procedure, state.marking, state.v):
+        columns["closed_at"] = columns["closed_at"] or at
+    elif not state.marking.F & procedure.finish:
+        columns["closed_at"] = (
+            None  # what ended the case has lost its force; a later duty alone re-opens nothing
+        )
     return [_duty_row(procedure, columns, duty) for duty in duties]
 
 

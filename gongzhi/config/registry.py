@@ -12,6 +12,17 @@ STEP_KINDS: dict[str, str] = {
     "urge": "gongzhi.dispatch.steps.Urge",
     "supervise": "gongzhi.dispatch.steps.Supervise",
     "take_charge": "gongzhi.dispatch.steps.TakeCharge",
+    "feedback": "gongzhi.handling.steps.Feedback",
+    "hand_over": "gongzhi.handling.steps.HandOver",
+    "reopen": "gongzhi.handling.steps.Reopen",
+    "rate": "gongzhi.handling.steps.Rate",
+    "contest_rating": "gongzhi.handling.steps.ContestRating",
+    "decide_contest": "gongzhi.handling.steps.DecideContest",
+}
+
+# Type of a form's field → the function (case, day) that lists what can be chosen there.
+CHOOSERS: dict[str, str] = {
+    "清单条款": "gongzhi.dispatch.choosing.clause_choices",
 }
 
 # Indicator code → the function that computes it.
@@ -47,6 +58,7 @@ URLS: tuple[tuple[str, str], ...] = (
     ("", "gongzhi.api.urls"),
     ("desk/", "gongzhi.dispatch.urls"),
     ("public/duty-list/", "gongzhi.dispatch.public_urls"),
+    ("ratings/", "gongzhi.handling.urls"),
 )
 
 # Tables that may only be appended to: the serving role can neither change nor delete their rows.

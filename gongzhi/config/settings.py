@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "gongzhi.api",
     "gongzhi.dispatch",
     "gongzhi.intake",
+    "gongzhi.handling",
 ]
 MIDDLEWARE = [
     "gongzhi.config.proxies.ClientAddress",
@@ -126,6 +127,7 @@ DEMONSTRATION = (
 )  # says on every page that persons and events are invented
 RECORD_NUMBER = os.environ.get("GONGZHI_RECORD_NUMBER", "")  # 备案号, in the footer
 STEP_KINDS = registry.STEP_KINDS
+CHOOSERS = registry.CHOOSERS
 INDICATORS = registry.INDICATORS
 
 LOGGING = {

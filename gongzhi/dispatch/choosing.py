@@ -55,5 +55,4 @@ def desk_choosers(case: Case, day: date, loads: Mapping[int, str]) -> dict[str, 
     return choosers_for(case, day) | {
         "单位": lambda: unit_choices(case, loads),
         "类别": category_choices,
-        "清单条款": lambda: clause_choices(case, day),
     }

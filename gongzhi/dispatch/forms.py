@@ -9,7 +9,6 @@ from typing import Any
 from django import forms
 
 from gongzhi.engine import Step
-from gongzhi.web import fields
 from gongzhi.web.forms import OUTCOME, Chooser, StepForm
 
 
@@ -38,10 +37,6 @@ class MoveForm(StepForm):
             if spec.outcomes and outcome not in spec.outcomes:
                 del self.fields[spec.key]
                 continue
-            if spec.kind == "清单条款":
-                self.fields[spec.key] = fields.ChoiceField(
-                    label=spec.title, choices=list(choosers["清单条款"]())
-                )
             field = self.fields[spec.key]
             if spec.records:
                 field.widget.attrs["data-records"] = spec.records

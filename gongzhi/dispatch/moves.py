@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from gongzhi.cases.kinds import kind_named
 from gongzhi.cases.models import Case
 from gongzhi.dispatch.advice import Advice
 from gongzhi.dispatch.choosing import desk_choosers
@@ -59,6 +60,7 @@ def move_form(
     case: Case, step: Step, outcome: str | None, loads: Mapping[int, Load], now: datetime, **kwargs: Any
 ) -> MoveForm:
     """The form of one move; kwargs are the request's data and files, or what is filled in."""
+    step = kind_named(step.kind).asked(case, step)
     words = {pk: str(load) for pk, load in loads.items()}
     choosers = desk_choosers(case, timezone.localdate(now), words)
     return MoveForm(step, outcome, choosers=choosers, now=now, **kwargs)

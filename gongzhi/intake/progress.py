@@ -7,6 +7,7 @@ from typing import Any
 
 from gongzhi.cases import catalogue
 from gongzhi.cases.actors import Actor, roles_on
+from gongzhi.cases.kinds import kind_named
 from gongzhi.cases.models import Access, Case, Content, Entry
 from gongzhi.cases.verify import REMOVED
 from gongzhi.engine import (
@@ -30,6 +31,7 @@ from gongzhi.intake.line import (
     waiting,
 )
 from gongzhi.intake.reporter_words import words_for
+from gongzhi.web.papers import made_by
 
 Words = Mapping[int, Mapping[str, Any]]
 
@@ -48,7 +50,9 @@ class Passed:
 class Progress:
     """`own`: what the reporter wrote. `answers`: what still counts of the steps open to him again.
 
-    `ends`: when steps the system takes by itself fall due (the end of the time for a re-opening).
+    `ends`: when steps the system takes by itself fall due (the end of the time for a rating). `until`: how
+    long a step of the reporter is open where the category decides. `papers`: (name, entry, day) of papers
+    addressed to the reporter.
     """
 
     case: Case
@@ -62,6 +66,8 @@ class Progress:
     enabled: list[Enabled]
     answers: dict[str, dict[str, Any]]
     ends: dict[str, datetime]
+    until: dict[str, datetime]
+    papers: list[tuple[str, int, datetime]]
 
 
 def progress_of(case: Case, now: datetime) -> Progress:
@@ -74,7 +80,9 @@ def progress_of(case: Case, now: datetime) -> Progress:
     state = CaseState.from_json(procedure, shown.state)
     found = options(procedure, state, now=now, calendar=calendar)
     entries, contents = _ledger(shown)
-    enabled = [] if original else _reporters_steps(case, procedure, found)
+    steps = [] if original else _reporters_steps(case, procedure, found)
+    until = _open_until(case, steps)
+    enabled = [e for e in steps if until.get(e.step.name, now) >= now]
     answers = _still_counting(state, entries, contents, enabled)
     own = _words(case) if original else contents
     opening = _opening_step(case)
@@ -91,6 +99,8 @@ def progress_of(case: Case, now: datetime) -> Progress:
         enabled=enabled,
         answers=answers,
         ends=dict(automatic(procedure, state, calendar=calendar)),
+        until=until,
+        papers=[] if original else _papers(procedure, entries),
     )
 
 
@@ -132,6 +142,20 @@ def _reporters_steps(case: Case, procedure: Procedure, found: Options) -> list[E
     own = [e for e in found.enabled if set(e.step.roles) & roles]
     order = list(words_for(procedure.code).offers)
     return sorted(own, key=lambda e: order.index(e.step.name) if e.step.name in order else len(order))
+
+
+def _open_until(case: Case, steps: Sequence[Enabled]) -> dict[str, datetime]:
+    found = {e.step.name: kind_named(e.step.kind).until(case) for e in steps}
+    return {name: end for name, end in found.items() if end is not None}
+
+
+def _papers(procedure: Procedure, entries: Sequence[Entry]) -> list[tuple[str, int, datetime]]:
+    return [
+        (kind.template.name, entry.seq, entry.at)
+        for entry in entries
+        for kind in made_by(procedure.code, entry.step, entry.outcome)
+        if kind.for_reporter
+    ]
 
 
 def _unanswered(enabled: Sequence[Enabled], answers: Mapping[str, Any]) -> set[str]:

@@ -27,6 +27,7 @@ urlpatterns = [
     path("r/<str:number>/<str:key>/receipt", progress.receipt, name="receipt"),
     path("r/<str:number>/<str:key>/steps/<str:code>", progress.step, name="reporter-step"),
     path("r/<str:number>/<str:key>/photos/<str:digest>", progress.photo, name="reporter-photo"),
+    path("r/<str:number>/<str:key>/papers/<int:seq>/<str:name>", progress.paper, name="reporter-paper"),
     # /counter, /field/report
     path("counter/", counter.counter, name="counter"),
     path("counter/<str:number>", slip.slip, name="counter-slip"),

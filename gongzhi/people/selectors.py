@@ -79,6 +79,14 @@ def holders(
     return list(people.distinct().order_by("pinyin", "pk"))
 
 
+def working_in(organisation: int, on: dt.date) -> QuerySet[Person]:
+    """Persons with a post in this unit on that day, stand-ins included, sorted by pinyin."""
+    posts = Post.objects.on(on).filter(organisation=organisation)
+    covering = Q(stand_ins__post__in=posts, stand_ins__begins__lte=on, stand_ins__ends__gte=on)
+    people = Person.objects.filter(Q(posts__in=posts) | covering, is_active=True)
+    return people.distinct().order_by("pinyin", "pk")
+
+
 def unit_serving(kind: str, area_path: str) -> Organisation | None:
     """The unit of this kind whose area contains the place, the nearest one if several do."""
     return (

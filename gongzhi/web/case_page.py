@@ -11,6 +11,7 @@ from django.utils import timezone
 from gongzhi.calendars import ZONE
 from gongzhi.cases import catalogue
 from gongzhi.cases.actors import Actor, roles_on
+from gongzhi.cases.kinds import kind_named
 from gongzhi.cases.models import Access, Case
 from gongzhi.cases.privacy import may_open
 from gongzhi.engine import CaseState, Enabled, Obligation, Procedure, Refusal, Step, light, options
@@ -18,17 +19,19 @@ from gongzhi.places.models import Division
 from gongzhi.places.selectors import boundaries_within
 from gongzhi.web.choosers import choosers_for
 from gongzhi.web.forms import StepForm
+from gongzhi.web.papers import made_by
 from gongzhi.web.story import StoryLine, story_of
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A step this person may take now."""
+    """A step this person may take now. `papers`: whether one of its results makes a paper to preview."""
 
     step: Step
     form: StepForm
     due: Any
     open: bool
+    papers: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,7 @@ class CasePage:
     accesses: list[Access]
     may_open: bool
     opened: bool
+    roles: list[str]
 
 
 def step_form(
@@ -64,6 +68,7 @@ def step_form(
     **kwargs: Any,
 ) -> StepForm:
     """The form of one step for this case; kwargs are the request's data and files."""
+    step = kind_named(step.kind).asked(case, step)
     wants_map = any(spec.kind == "地点" for spec in step.form)
     return StepForm(
         step,
@@ -119,6 +124,7 @@ def _actions(
             else step_form(case, procedure, e.step, e.outcomes, now),
             due=e.obligation.why if e.obligation else None,
             open=e.step.name == shown and (bool(due_first) or returned is not None),
+            papers=any(made_by(procedure.code, e.step.name, outcome or "") for outcome in e.outcomes),
         )
         for e in enabled
     ]
@@ -145,6 +151,7 @@ def case_page(
         accesses=list(Access.objects.filter(case=case).select_related("actor").order_by("-at")[:20]),
         may_open=may_open(actor, case),
         opened=opened,
+        roles=sorted(mine),
     )
 
 

@@ -1,11 +1,15 @@
 """What can be chosen in the fields of a step: units, persons and categories of this installation."""
 
 from datetime import date
-from functools import partial
+from functools import cache, partial
+from typing import Any
+
+from django.conf import settings
+from django.utils.module_loading import import_string
 
 from gongzhi.cases.models import Case, Category
 from gongzhi.people.models import Organisation, Person
-from gongzhi.people.selectors import units_within
+from gongzhi.people.selectors import units_within, working_in
 from gongzhi.places.paths import lineage
 from gongzhi.web.forms import Choices, Chooser
 
@@ -22,12 +26,11 @@ def units(case: Case) -> Choices:
 
 def persons(case: Case, day: date) -> Choices:
     """Persons with a post today in the unit in charge, or in the town while there is none."""
-    posts = (
-        {"posts__organisation_id": case.unit_id} if case.unit_id else {"posts__area__path": case.town_path}
-    )
-    found = Person.objects.filter(**posts, is_active=True, posts__begins__lte=day).exclude(
-        posts__ends__lt=day
-    )
+    if case.unit_id:
+        return [(p.pk, p.name) for p in working_in(case.unit_id, day)]
+    found = Person.objects.filter(
+        posts__area__path=case.town_path, is_active=True, posts__begins__lte=day
+    ).exclude(posts__ends__lt=day)
     return [(p.pk, p.name) for p in found.order_by("pinyin").distinct()]
 
 
@@ -38,4 +41,15 @@ def categories() -> Choices:
 
 
 def choosers_for(case: Case, day: date) -> dict[str, Chooser]:
-    return {"单位": partial(units, case), "人员": partial(persons, case, day), "类别": categories}
+    """By type of field; slices add theirs in `settings.CHOOSERS`."""
+    known: dict[str, Chooser] = {
+        "单位": partial(units, case),
+        "人员": partial(persons, case, day),
+        "类别": categories,
+    }
+    return known | {kind: partial(_named(path), case, day) for kind, path in settings.CHOOSERS.items()}
+
+
+@cache
+def _named(path: str) -> Any:
+    return import_string(path)

@@ -11,6 +11,7 @@ from typing import Any
 
 from django import forms
 from django.core import signing
+from django.utils.html import format_html
 
 from gongzhi.cases.errors import FormRefused
 from gongzhi.cases.fields import LIMITS
@@ -19,12 +20,13 @@ from gongzhi.engine import Field, Step
 from gongzhi.web import fields
 
 OUTCOME = "_outcome"
-CHOSEN = ("单位", "人员", "类别")  # kinds whose choices come from the installation, not from the procedure
 SALT = "kept photo"
 WHEN = "when"  # name under which a field tells its component to which results it belongs
+MARKS = "marks"  # and the classes by which the style sheet shows it with them, without any script
 
 Choices = Sequence[tuple[Any, Any]]
 Chooser = Callable[[], Choices]
+"""What can be chosen in fields of one type, in this installation; fields without one are typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +42,11 @@ class Kept:
 
 
 def _help(spec: Field) -> str:
+    """Where the browser can show a field with its result, the words that say when are not needed."""
     if not spec.outcomes:
         return spec.help
-    return f"选“{'”或“'.join(spec.outcomes)}”时填写。{spec.help}"
+    when = f"选“{'”或“'.join(spec.outcomes)}”时填写。"
+    return format_html('<span class="when-hint">{}</span>{}', when, spec.help)
 
 
 def _field(spec: Field, choosers: Mapping[str, Chooser], areas: list[dict[str, Any]]) -> forms.Field:
@@ -72,7 +76,7 @@ def _field(spec: Field, choosers: Mapping[str, Chooser], areas: list[dict[str, A
             return fields.PhotosField(**common | {"required": False})
         case "地点":
             return fields.PlaceField(features=areas, **common)
-        case kind if kind in CHOSEN:
+        case kind if kind in choosers:
             return fields.ChoiceField(choices=list(choosers[kind]()), **common)
     return fields.TextField(limit=LIMITS["文字"], **common)
 
@@ -102,6 +106,7 @@ class StepForm(fields.Form):
         for spec in step.form:
             field = _field(spec, choosers, areas or [])
             setattr(field, WHEN, spec.outcomes)
+            setattr(field, MARKS, " ".join(f"when-{named.index(o) + 1}" for o in spec.outcomes if o in named))
             if spec.private:
                 field.widget.attrs["data-private"] = "1"
             self.fields[spec.key] = field

@@ -38,6 +38,9 @@ STAFF: tuple[Entry, ...] = (
     Entry("督办", "flag", "supervision", roles=(*COMMAND_ROOM, "unit_head")),
     Entry("派单规则", "route", "routing-rules", roles=("dispatcher", "county_dispatcher", "town_leader")),
     Entry("职责清单", "list-checks", "duty-list"),
+    Entry(
+        "评价", "star", "ratings", roles=(*COMMAND_ROOM, "unit_head", "handler", "grid_officer", "checker")
+    ),
     Entry("规则", "scale", "rules"),
 )
 

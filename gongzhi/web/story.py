@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
+
 from gongzhi.cases.models import Case, Category, Content, Entry
 from gongzhi.cases.verify import REMOVED
 from gongzhi.engine import EventKind, Field, Procedure
 from gongzhi.people.models import Organisation, Person
+from gongzhi.web import papers
 
 HIDDEN = "已登记，查看需说明用途"
 GONE = "已按本人要求删除"
@@ -35,6 +38,14 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperLink:
+    """A paper the entry made, by its name."""
+
+    title: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class StoryLine:
     seq: int
     at: datetime
@@ -45,9 +56,10 @@ class StoryLine:
     said: tuple[Said, ...]
     forced: bool
     paused: bool
+    papers: tuple[PaperLink, ...] = ()
 
 
-class _Names:
+class Names:
     """Names of the units, persons and categories that entries mention by number, fetched together."""
 
     def __init__(self, fields: Iterable[tuple[Field, Any]]) -> None:
@@ -91,19 +103,26 @@ def _who(entry: Entry, procedure: Procedure) -> Who:
     return Who(entry.actor.name, entry.post.organisation.name, entry.post.person_id != entry.actor_id)
 
 
-def _fields(entry: Entry, words: Mapping[str, Any], procedure: Procedure) -> list[tuple[Field, Any]]:
+def fields_of(entry: Entry, words: Mapping[str, Any], procedure: Procedure) -> list[tuple[Field, Any]]:
     if entry.step not in procedure.by_name:
         return []
     values = {**entry.data, **words}
     return [(spec, values[spec.key]) for spec in procedure.by_name[entry.step].form if spec.key in values]
 
 
+def _papers(case: Case, procedure: Procedure, entry: Entry) -> tuple[PaperLink, ...]:
+    return tuple(
+        PaperLink(name, reverse("case-paper", args=[case.number, entry.seq, name]))
+        for name in (kind.template.name for kind in papers.made_by(procedure.code, entry.step, entry.outcome))
+    )
+
+
 def story_of(case: Case, procedure: Procedure, *, opened: bool = False) -> list[StoryLine]:
     """Every entry, the oldest first. `opened`: the reader has given a reason and sees private fields."""
     words = {c.seq: c.fields for c in Content.objects.filter(case=case)}
     rows = Entry.objects.filter(case=case).select_related("actor", "post__organisation").order_by("seq")
-    entries = [(entry, _fields(entry, words.get(entry.seq, {}), procedure)) for entry in rows]
-    names = _Names(pair for _, pairs in entries for pair in pairs)
+    entries = [(entry, fields_of(entry, words.get(entry.seq, {}), procedure)) for entry in rows]
+    names = Names(pair for _, pairs in entries for pair in pairs)
     return [
         StoryLine(
             seq=entry.seq,
@@ -115,6 +134,7 @@ def story_of(case: Case, procedure: Procedure, *, opened: bool = False) -> list[
             said=tuple(names.said(spec, value, opened=opened) for spec, value in pairs),
             forced=entry.kind == EventKind.FORCED,
             paused=entry.kind == EventKind.SUSPENDED,
+            papers=_papers(case, procedure, entry),
         )
         for entry, pairs in entries
     ]

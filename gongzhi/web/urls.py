@@ -8,7 +8,9 @@ from gongzhi.web.views import (
     drawings,
     help,  # noqa: A004 the page is called help
     home,
+    papers,
     preferences,
+    presence,
     rules,
     search,
     styleguide,
@@ -27,6 +29,9 @@ urlpatterns = [
     # /cases/<number>
     path("cases/<str:number>", cases.show, name="case"),
     path("cases/<str:number>/steps/<str:name>", cases.step, name="case-step"),
+    path("cases/<str:number>/preview/<str:name>", papers.preview, name="case-preview"),
+    path("cases/<str:number>/papers/<int:seq>/<str:name>", papers.show, name="case-paper"),
+    path("cases/<str:number>/presence", presence.presence, name="case-presence"),
     path("cases/<str:number>/private", cases.private, name="case-private"),
     path("cases/<str:number>/photos/<str:digest>", cases.photo, name="case-photo"),
     path("cases/<str:number>/file", cases.whole_file, name="case-file"),

@@ -98,7 +98,7 @@ def test_it_can_be_re_opened_with_a_reason(world: World, client: Client) -> None
 
 def test_after_the_time_has_run_out_it_cannot(world: World, client: Client) -> None:
     taken = world.closed()
-    services.wake(taken.case_id, world.now + timedelta(days=40))
+    services.wake(taken.case_id, world.now + timedelta(days=100))
     page = send(client, world, taken, "reopen", 理由="又坏了")
     assert page.status_code == 409
     assert "不能办了" in page.content.decode()

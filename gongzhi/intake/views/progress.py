@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from gongzhi.cases import catalogue
 from gongzhi.cases.actors import Actor
 from gongzhi.cases.errors import FormRefused, StepRefused
 from gongzhi.cases.models import Case, Upload
@@ -22,6 +23,7 @@ from gongzhi.intake.pack import intake
 from gongzhi.intake.progress import Progress, accesses_of, progress_of
 from gongzhi.intake.views.own_case import own_case
 from gongzhi.web.forms import StepForm
+from gongzhi.web.views.papers import as_html, made_at
 
 
 @require_GET
@@ -74,6 +76,15 @@ def photo(request: HttpRequest, case: Case, key: str, digest: str) -> HttpRespon
     if kept is None or not path_of(digest).exists():
         raise Http404
     return FileResponse(path_of(digest).open("rb"), content_type=kept.media_type)
+
+
+@require_GET
+@own_case
+def paper(request: HttpRequest, case: Case, key: str, seq: int, name: str) -> HttpResponse:
+    """A paper addressed to the reporter, to read and to print."""
+    made = made_at(case, catalogue.compiled(case.procedure_id), seq, name, reporter=True)
+    context = {"case": case, "key": key, "papers": as_html([made]), "title": name}
+    return render(request, "intake/progress/paper.html", context)
 
 
 def _show(

@@ -21,9 +21,12 @@ from gongzhi.cases.selectors import get_case_for
 from gongzhi.cases.services import Wish, take_step
 from gongzhi.cases.uploads import path_of
 from gongzhi.engine import Refusal
+from gongzhi.web import presence
 from gongzhi.web.case_page import areas_of, case_page, step_form
 from gongzhi.web.drafts import draft_done
 from gongzhi.web.signed_in import actor_of
+
+ANYWAY = "anyway"  # sent by who takes a step although a colleague has the case open
 
 
 def _case(request: HttpRequest, number: str) -> Case:
@@ -71,9 +74,11 @@ def step(request: HttpRequest, number: str, name: str) -> HttpResponse:
     )
     if not form.is_valid():
         return _show(request, case, status=422, returned=form)
-    wish = Wish(
-        taking.name, actor_of(request), now, _idem(request), outcome=form.outcome, data=form.payload()
-    )
+    actor = actor_of(request)
+    other = presence.in_the_way(case, actor, set(taking.roles), now)
+    if other and not request.POST.get(ANYWAY):
+        return _show(request, case, status=409, returned=form, other=other, other_text=_warning(other))
+    wish = Wish(taking.name, actor, now, _idem(request), outcome=form.outcome, data=form.payload())
     try:
         take_step(case.pk, wish)
     except FormRefused as refused:
@@ -85,6 +90,14 @@ def step(request: HttpRequest, number: str, name: str) -> HttpResponse:
         return _show(request, case, status=403, not_yours=refused.text)
     messages.success(request, f"已办理“{taking.name}”{f'：{form.outcome}' if form.outcome else ''}。")
     return draft_done(redirect("case", number=case.number), f"{case.number}-{taking.index}")
+
+
+def _warning(other: presence.Other) -> str:
+    since = timezone.localtime(other.since)
+    return (
+        f"还没有办：{other.name}从 {since:%H:%M} 起打开着这件事，可能正在办同一步。您填的内容都在，"
+        "和对方说好由您来办的，再点一次按钮。"
+    )
 
 
 def _refused(request: HttpRequest, case: Case, refusal: Refusal) -> HttpResponse:

@@ -19,7 +19,7 @@ from gongzhi.web.waiting import waiting
 PAGE = 40
 
 
-def _filters(now: datetime) -> dict[str, tuple[str, Q]]:
+def _filters(now: datetime, person: int | None) -> dict[str, tuple[str, Q]]:
     """What the chips select, by the word in the address."""
     tonight = timezone.localtime(now).replace(hour=23, minute=59, second=59)
     return {
@@ -27,6 +27,7 @@ def _filters(now: datetime) -> dict[str, tuple[str, Q]]:
         "late": ("已超期", Q(due_at__lt=now)),
         "today": ("今天到期", Q(due_at__gte=now, due_at__lte=tonight)),
         "week": ("七天内到期", Q(due_at__gte=now, due_at__lte=now + timedelta(days=7))),
+        "mine": ("交给我的", Q(case__handler=person)),
     }
 
 
@@ -36,8 +37,9 @@ def _address(**query: str) -> str:
     return f"?{asked.urlencode()}" if asked else "?"
 
 
-def _chips(rows: QuerySet[Obligation], now: datetime, chosen: str) -> list[dict[str, Any]]:
-    filters = _filters(now)
+def _chips(
+    rows: QuerySet[Obligation], filters: dict[str, tuple[str, Q]], chosen: str
+) -> list[dict[str, Any]]:
     counts = rows.order_by().aggregate(
         **{f"n_{n}": Count("pk", filter=q) for n, (_, q) in filters.items() if n}
     )
@@ -58,9 +60,9 @@ def _chips(rows: QuerySet[Obligation], now: datetime, chosen: str) -> list[dict[
 def work(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     shown = request.GET.get("show", "")
-    filters = _filters(now)
+    filters = _filters(now, request.user.pk)
     shown = shown if shown in filters else ""
-    everything = inbox.duties_for(actor_of(request))
+    everything = inbox.duties_for(actor_of(request)).select_related("case__handler")
     after = cursors.read(request.GET.get("after", ""))
     found = inbox.page(everything.filter(filters[shown][1]), after, PAGE + 1)
     rows, more = found[:PAGE], found[PAGE:]
@@ -69,7 +71,8 @@ def work(request: HttpRequest) -> HttpResponse:
         "now": now,
         "rows": [(row, lights.colour(row.due_at, row.warn_at, now)) for row in rows],
         "waiting": waiting(rows, now),
-        "chips": _chips(everything, now, shown),
+        "latest": inbox.latest_steps({row.case_id for row in rows}),
+        "chips": _chips(everything, filters, shown),
         "newer": _address(show=shown) if after else "",
         "older": _address(show=shown, after=cursors.write(last.due_at, last.pk)) if more and last else "",
         "shown": shown,

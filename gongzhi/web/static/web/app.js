@@ -16,7 +16,7 @@ window.gongzhi = { one, each, toast };
 // A form travels once: the second press waits. The server refuses a repeated key anyway.
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.method !== "post" || event.defaultPrevented) return;
+  if (form.method !== "post" || event.defaultPrevented || event.submitter?.formTarget === "_blank") return;
   if (form.dataset.sent) { event.preventDefault(); toast("正在提交，请稍候，不用重复点击。"); return; }
   if (!navigator.onLine) { event.preventDefault(); toast("现在没有网络，内容已保存在本机，请联网后再提交。"); return; }
   form.dataset.sent = "1";
@@ -73,9 +73,9 @@ function counted(box) {
 document.addEventListener("input", (event) => { if (event.target.dataset?.limit) counted(event.target); });
 each("[data-limit]", counted);
 
-// Fields that belong to some results only are shown with those; without scripts all are shown, each saying when.
+// Fields that belong to some results only are shown with those. controls.css does the same without scripts.
 function choose(form) {
-  const chosen = form.querySelector("[name=_outcome]:checked")?.value;
+  const chosen = form.querySelector("[name=_outcome]:checked, [name=_outcome][type=hidden]")?.value;
   each("[data-when]", (field) => { field.hidden = !field.dataset.when.split("|").includes(chosen); }, form);
 }
 document.addEventListener("change", (event) => { if (event.target.name === "_outcome") choose(event.target.form); });

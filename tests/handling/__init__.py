@@ -1,0 +1,1 @@
+"""Handling of cases: ratings and objections, papers, presence, handing over, photos."""
