@@ -59,6 +59,7 @@ HELP = {
     "case": "case",
     "case-step": "case",
     "search": "search",
+    "ratings": "ratings",
     "rules": "rules",
     "rule": "rules",
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -40,7 +40,7 @@ def paper_at(case: Case, procedure: Procedure, kind: Kind, seq: int) -> Paper:
     values = _written(
         [(entry.step, fields_of(entry, words.get(entry.seq, {}), procedure)) for entry in entries]
     )
-    values |= _case_values(case, entries[0].at) | _dues(procedure, events, last.at)
+    values |= _case_values(case, entries[0].at) | _dues(procedure, events)
     here = {"单位": _unit(last), "时间": _moment(last.at), "结果": last.outcome}
     values |= {f"{HERE}.{name}": value for name, value in here.items()}
     return fill(kind.template, values, number=_number(case, seq), day=_formal(last.at))
@@ -87,7 +87,7 @@ def _case_values(case: Case, opened: datetime) -> dict[str, str]:
     return {f"{CASE}.编号": case.number, f"{CASE}.标题": case.title, f"{CASE}.登记时间": _formal(opened)}
 
 
-def _dues(procedure: Procedure, events: list[Event], at: datetime) -> Mapping[str, str]:
+def _dues(procedure: Procedure, events: list[Event]) -> dict[str, str]:
     state = replay(procedure, {}, events, calendar=catalogue.calendar())
     found = obligations(procedure, state, calendar=catalogue.calendar())
     dated = {

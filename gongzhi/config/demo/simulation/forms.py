@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from PIL import Image
+
 from gongzhi.cases.models import Case
+from gongzhi.cases.uploads import receive_photo
 from gongzhi.config.demo.simulation.dice import Dice
 from gongzhi.config.demo.simulation.phrases import Phrases
 from gongzhi.config.demo.simulation.plan import Report
@@ -105,6 +109,18 @@ def _contact(step: Step, spec: Field, filling: Filling) -> str | None:
     return dice.one(filling.script.phrases[f"{step.name}.{spec.key}"])
 
 
+def _photos(filling: Filling) -> list[int] | None:
+    """A plain grey picture where the category asks for photos before and after, none elsewhere."""
+    category = filling.case.category if filling.case else None
+    if category is None or category.settings.get("前后照片") != "是":
+        return None
+    picture = io.BytesIO()
+    Image.new("RGB", (320, 240), "#9aa5b1").save(picture, "JPEG")
+    size = picture.tell()
+    picture.seek(0)
+    return [receive_photo(picture, name="演示照片.jpg", size=size, field="照片", now=filling.at).pk]
+
+
 def _invited_unit(filling: Filling) -> int | None:
     unit = unit_serving(INVITED, filling.report.place.area_path)
     return unit.pk if unit else None
@@ -118,7 +134,7 @@ _BY_RECORD: dict[str, Callable[[Filling], Any]] = {
     "并入": lambda filling: filling.original or None,
 }
 _BY_KIND: dict[str, Callable[[Field, Filling], Any]] = {
-    "照片": lambda spec, filling: None,
+    "照片": lambda spec, filling: _photos(filling),
     "案件": lambda spec, filling: None,
     "类别": lambda spec, filling: None,
     "选择": lambda spec, filling: filling.dice.one(list(spec.options)),
