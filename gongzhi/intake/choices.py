@@ -72,7 +72,7 @@ def _choice(
         offer=offer,
         form=back or form_for(enabled, now, initial=given),
         open=offer.open or back is not None or (offer.open_if_poor and poor),
-        until=found.until.get(step.name) or found.ends.get(offer.until),
+        until=found.until.get(step.name),
         stars=_stars(step, given),
         answered=bool(given),
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from gongzhi.cases import catalogue
@@ -30,7 +30,7 @@ from gongzhi.intake.line import (
     office_that_did,
     waiting,
 )
-from gongzhi.intake.reporter_words import words_for
+from gongzhi.intake.reporter_words import ReporterWords, words_for
 from gongzhi.web.papers import made_by
 
 Words = Mapping[int, Mapping[str, Any]]
@@ -50,9 +50,8 @@ class Passed:
 class Progress:
     """`own`: what the reporter wrote. `answers`: what still counts of the steps open to him again.
 
-    `ends`: when steps the system takes by itself fall due (the end of the time for a rating). `until`: how
-    long a step of the reporter is open where the category decides. `papers`: (name, entry, day) of papers
-    addressed to the reporter.
+    `until`: the last moment for a step of the reporter, by the category or by the system's own step that ends
+    the time for it. `papers`: (name, entry, day) of papers addressed to the reporter.
     """
 
     case: Case
@@ -65,7 +64,6 @@ class Progress:
     own: list[tuple[Field, Any]]
     enabled: list[Enabled]
     answers: dict[str, dict[str, Any]]
-    ends: dict[str, datetime]
     until: dict[str, datetime]
     papers: list[tuple[str, int, datetime]]
 
@@ -98,8 +96,7 @@ def progress_of(case: Case, now: datetime) -> Progress:
         own=_written(opening, own.get(1, {})),
         enabled=enabled,
         answers=answers,
-        ends=dict(automatic(procedure, state, calendar=calendar)),
-        until=until,
+        until=until | _last_moments(procedure, state, words, steps),
         papers=[] if original else _papers(procedure, entries),
     )
 
@@ -147,6 +144,14 @@ def _reporters_steps(case: Case, procedure: Procedure, found: Options) -> list[E
 def _open_until(case: Case, steps: Sequence[Enabled]) -> dict[str, datetime]:
     found = {e.step.name: kind_named(e.step.kind).until(case) for e in steps}
     return {name: end for name, end in found.items() if end is not None}
+
+
+def _last_moments(
+    procedure: Procedure, state: CaseState, words: ReporterWords, steps: Sequence[Enabled]
+) -> dict[str, datetime]:
+    ends = dict(automatic(procedure, state, calendar=catalogue.calendar()))
+    named = {e.step.name: offer.until for e in steps if (offer := words.offers.get(e.step.name))}
+    return {step: ends[end] - timedelta(seconds=1) for step, end in named.items() if end in ends}
 
 
 def _papers(procedure: Procedure, entries: Sequence[Entry]) -> list[tuple[str, int, datetime]]:

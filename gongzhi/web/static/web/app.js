@@ -73,13 +73,5 @@ function counted(box) {
 document.addEventListener("input", (event) => { if (event.target.dataset?.limit) counted(event.target); });
 each("[data-limit]", counted);
 
-// Fields that belong to some results only are shown with those. controls.css does the same without scripts.
-function choose(form) {
-  const chosen = form.querySelector("[name=_outcome]:checked, [name=_outcome][type=hidden]")?.value;
-  each("[data-when]", (field) => { field.hidden = !field.dataset.when.split("|").includes(chosen); }, form);
-}
-document.addEventListener("change", (event) => { if (event.target.name === "_outcome") choose(event.target.form); });
-each("form", (form) => { if (one("[data-when]", form)) choose(form); });
-
 one("#problems")?.focus();
 })();
