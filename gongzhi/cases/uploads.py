@@ -15,18 +15,31 @@ from gongzhi.cases.chain import sm3
 from gongzhi.cases.errors import FormRefused
 from gongzhi.cases.models import Upload
 
-Image.MAX_IMAGE_PIXELS = 80_000_000  # a picture that claims more is a decompression bomb, not a photo
+Image.MAX_IMAGE_PIXELS = None  # judged below, after a JPEG has been asked to decode itself smaller
+PIXELS = 50_000_000  # to be held in memory at once; more is a decompression bomb, or no photo
 ACCEPTED = {"JPEG", "PNG", "WEBP", "GIF", "MPO"}
 MEDIA_TYPE = "image/jpeg"  # of every photo that is kept, whatever it came as
+# Brands in the head of the files that telephones write instead of JPEG. The free decoder of them may not be
+# shipped with a programme under our licence.
+HEIC = {b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"}
+
+
+class TooManyPixels(ValueError):
+    """A picture that would need more memory than a photo ever does."""
 
 
 def _picture(stream: IO[bytes]) -> bytes:
     """The picture alone as JPEG: turned upright, at most `UPLOAD_MAX_SIDE` pixels, no EXIF place."""
+    side = settings.UPLOAD_MAX_SIDE
     with Image.open(stream) as image:
         if image.format not in ACCEPTED:
             raise UnidentifiedImageError(image.format)
+        image.draft("RGB", (side, side))  # of 200 megapixels a JPEG decodes only what is needed
+        if image.width * image.height > PIXELS:
+            raise TooManyPixels
         upright = ImageOps.exif_transpose(image).convert("RGB")
-    upright.thumbnail((settings.UPLOAD_MAX_SIDE, settings.UPLOAD_MAX_SIDE))
+    upright.thumbnail((side, side))
+    upright.info.clear()  # Pillow would write comments and XMP out again
     out = io.BytesIO()
     upright.save(out, "JPEG", quality=85, optimize=True)
     return out.getvalue()
@@ -43,12 +56,27 @@ def _keep(content: bytes) -> str:
     target = path_of(digest)
     if not target.exists():
         target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as part:
-            part.write(content)
-            part.flush()
-            os.fsync(part.fileno())
-        Path(part.name).rename(target)
+        part = Path(tempfile.mkstemp(dir=target.parent)[1])
+        try:
+            with part.open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            part.rename(target)
+        except BaseException:  # a full disk must not fill further with halves
+            part.unlink(missing_ok=True)
+            raise
     return digest
+
+
+def _not_a_photo(stream: IO[bytes], name: str) -> str:
+    stream.seek(0)
+    if stream.read(12)[8:] in HEIC:
+        return (
+            f"“{name}”是 HEIC 格式，这里打不开。请在手机“设置—相机—格式”里选“兼容性最佳”后再拍，"
+            "或者把照片截一张图，选截图。其他内容已保留。"
+        )
+    return f"“{name}”不是可以识别的照片。请选择 JPG、PNG 或 WebP 格式的照片，其他内容已保留。"
 
 
 def receive_photo(stream: IO[bytes], *, name: str, size: int, field: str, now: datetime) -> Upload:
@@ -60,10 +88,12 @@ def receive_photo(stream: IO[bytes], *, name: str, size: int, field: str, now: d
         raise FormRefused({field: text})
     try:
         content = _picture(stream)
-    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
+    except TooManyPixels:
         raise FormRefused(
-            {field: f"“{name}”不是可以识别的照片。请选择 JPG、PNG 或 WebP 格式的照片，其他内容已保留。"}
+            {field: f"“{name}”的像素太多，打不开。请改用截图或普通照片，其他内容已保留。"}
         ) from None
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
+        raise FormRefused({field: _not_a_photo(stream, name)}) from None
     return Upload.objects.create(
         digest=_keep(content), media_type=MEDIA_TYPE, size=len(content), name=name[:120], uploaded_at=now
     )

@@ -1,17 +1,20 @@
-"""When the database does not answer, says so in plain words instead of failing."""
+"""When the database does not answer, or a disk is full, says so in plain words instead of failing."""
 
+import errno
 from collections.abc import Callable
 
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
+from psycopg import errors as postgres
 
 from gongzhi.web.views import errors
 
 SECONDS = 30  # after which a client may try again
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 class Unavailable:
-    """Turns a lost database into a page with status 503."""
+    """Turns a lost database into a page with status 503, a full disk into one with 507."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -20,8 +23,16 @@ class Unavailable:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if _is_full(exception):
+            return errors.bare(507)
         if not isinstance(exception, OperationalError):
             return None
         response = errors.bare(503)
         response["Retry-After"] = str(SECONDS)
         return response
+
+
+def _is_full(exception: Exception) -> bool:
+    """Whether there was no room, in the media folder or in the database."""
+    full = isinstance(exception, OSError) and exception.errno in FULL
+    return full or isinstance(exception.__cause__, postgres.DiskFull)

@@ -28,6 +28,9 @@ def test_whose_address_counts(settings, proxies: list[str], remote: str, reporte
         seen.append(request.META["REMOTE_ADDR"])
         return HttpResponse()
 
-    headers = {"REMOTE_ADDR": remote} | ({"HTTP_X_FORWARDED_FOR": reported} if reported else {})
-    ClientAddress(view)(RequestFactory().get("/", **headers))
+    request = RequestFactory().get("/")
+    request.META["REMOTE_ADDR"] = remote
+    if reported:
+        request.META["HTTP_X_FORWARDED_FOR"] = reported
+    ClientAddress(view)(request)
     assert seen == [address]

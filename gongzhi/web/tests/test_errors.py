@@ -1,3 +1,4 @@
+import errno
 from importlib import import_module
 
 import pytest
@@ -6,6 +7,7 @@ from django.core.exceptions import PermissionDenied, RequestDataTooBig, Suspicio
 from django.db import OperationalError
 from django.test import Client, RequestFactory
 from django.urls import path
+from psycopg.errors import DiskFull
 
 from gongzhi.web.views import errors
 
@@ -19,6 +21,13 @@ def _raising(exception):
     return view
 
 
+def _caused(cause):
+    """As Django hands on an error of the database."""
+    error = OperationalError(str(cause))
+    error.__cause__ = cause
+    return error
+
+
 # This module serves as the URL conf of the tests that are marked with it.
 handler400, handler403 = product.handler400, product.handler403
 handler404, handler500 = product.handler404, product.handler500
@@ -29,6 +38,8 @@ urlpatterns = [
     path("t/413", _raising(RequestDataTooBig())),
     path("t/500", _raising(RuntimeError("x"))),
     path("t/503", _raising(OperationalError("server closed the connection"))),
+    path("t/507", _raising(OSError(errno.ENOSPC, "No space left on device"))),
+    path("t/507/database", _raising(_caused(DiskFull("could not extend file")))),
 ]
 
 
@@ -42,6 +53,8 @@ urlpatterns = [
         ("/t/500", 500, "系统出了差错"),
         ("/t/404", 404, "没有找到这个页面"),
         ("/t/503", 503, "系统暂时不能服务"),
+        ("/t/507", 507, "存储空间满了"),
+        ("/t/507/database", 507, "存储空间满了"),
     ],
 )
 def test_each_error_has_its_page(client, address, status, words):

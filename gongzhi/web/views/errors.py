@@ -43,6 +43,11 @@ PAGES = {
         "可能正在维护，或者一时太忙。",
         "请过几分钟再试；急事请直接拨打所在镇街的值班电话。",
     ),
+    507: (
+        "存储空间满了，这一次没有收下",
+        "系统的磁盘没有空间了。您填写的内容没有保存，以前提交的都在。",
+        "请按浏览器的“返回”，内容还在，过一会儿再提交；急事请直接拨打所在镇街的值班电话，并请告诉系统管理员。",
+    ),
 }
 TOO_BIG = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 NOT_SHOWN = {"csrfmiddlewaretoken", "idem", "next"}
