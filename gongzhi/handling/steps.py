@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from gongzhi.calendars import earliest
 from gongzhi.cases import catalogue
-from gongzhi.cases.errors import FormRefused
+from gongzhi.cases.errors import FormRefused, NotYours
 from gongzhi.cases.fields import Cleaned
 from gongzhi.cases.kinds import StepContext, StepKind
 from gongzhi.cases.models import Case, Upload
@@ -128,8 +128,7 @@ class ContestRating(StepKind):
     def check(self, context: StepContext, cleaned: Cleaned) -> None:
         unit = context.case.unit_id
         if unit and unit not in {post.organisation_id for post in context.actor.posts}:
-            key = context.step.form[0].key
-            raise FormRefused({key: "对评价的异议由承办这件事的单位提出。"})
+            raise NotYours("对评价的异议由承办这件事的单位提出。")
 
     def record(self, context: StepContext, cleaned: Cleaned) -> None:
         Rating.objects.filter(case=context.case.pk).update(contested_at=context.now, upheld=None)

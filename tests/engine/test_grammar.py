@@ -90,7 +90,9 @@ def test_a_rule_is_said_in_the_words_of_an_office(written, said):
 
 
 def test_exceptions_and_conditions_are_said_too():
-    assert rule_text(shipped("网格事件"), 89).endswith("其他任何步骤（“评价”、“重新办理”、“重办期满”除外）")
+    assert rule_text(shipped("网格事件"), 89).endswith(
+        "其他任何步骤（“评价”、“评价期满”、“评价异议”、“异议裁定”、“重新办理”、“重办期满”除外）"
+    )
     assert rule_text(small(), 18) == "食品的，“公示”后，应当在1日内办理“听证通知”"
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from gongzhi.cases.errors import FormRefused, NotYours, StepRefused
+from gongzhi.cases.errors import NotYours, StepRefused
 from gongzhi.handling import ratings
 from gongzhi.handling.models import Rating
 from gongzhi.intake.tests.conftest import World
@@ -44,7 +44,7 @@ def test_only_the_unit_in_charge_objects(world: World) -> None:
 
 def test_the_grid_worker_does_not_object_for_a_unit(world: World) -> None:
     taken = rated(world, days_ago=20)
-    with pytest.raises(FormRefused, match="承办"):
+    with pytest.raises(NotYours, match="承办"):
         world.step(taken.case_id, "评价异议", world.county.people["lijianguo"], data=WHY)
 
 
