@@ -71,7 +71,7 @@ DATABASES = {
 }
 SERVING_ROLE = databases.serving_role(DATA)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {"default": {"BACKEND": "gongzhi.config.memory.Memory"}}
 
 AUTH_USER_MODEL = "people.Person"
 LOGIN_URL = "sign-in"

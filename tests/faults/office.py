@@ -116,7 +116,7 @@ class Desk:
         return answer
 
     def _token(self) -> dict[str, str]:
-        return {"csrfmiddlewaretoken": self.browser.cookies.get("csrftoken", "")}
+        return {"csrfmiddlewaretoken": self.browser.cookies.get("csrftoken") or ""}
 
 
 def _accepting(number: str, key: str) -> tuple[str, dict[str, str]]:

@@ -1,7 +1,7 @@
 """The server's clock is set wrong and right again: the order in the ledger stays, and dates come from acts.
 
-The clock enters through the outer doors alone, so a jump is a `now` that is earlier, or far later, than the one
-before.
+The clock enters through the outer doors alone, so a jump is a `now` that is earlier, or far later, than the
+one before.
 """
 
 from datetime import UTC, datetime, timedelta
