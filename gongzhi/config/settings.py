@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "gongzhi.dispatch",
     "gongzhi.intake",
     "gongzhi.handling",
+    "gongzhi.connections",
 ]
 MIDDLEWARE = [
     "gongzhi.config.proxies.ClientAddress",
@@ -126,6 +127,7 @@ DEMONSTRATION = (
     flag("GONGZHI_DEMO") or (DATA / "demonstration").exists()
 )  # says on every page that persons and events are invented
 RECORD_NUMBER = os.environ.get("GONGZHI_RECORD_NUMBER", "")  # 备案号, in the footer
+OUTSIDE_ALLOWED = words("GONGZHI_OUTSIDE")  # hosts and networks of the house that may be sent to
 STEP_KINDS = registry.STEP_KINDS
 CHOOSERS = registry.CHOOSERS
 INDICATORS = registry.INDICATORS

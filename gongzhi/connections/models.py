@@ -1,0 +1,72 @@
+"""What is to be sent where, what became of it, and who asked to be told."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+
+class Subscription(models.Model):
+    """A webhook: an address that hears of the cases its post may see. `kinds` empty: of everything.
+
+    The secret is derived from `secret_version`; the database holds nothing that signs.
+    """
+
+    name = models.CharField("名称", max_length=80)
+    url = models.CharField("地址", max_length=500)
+    kinds = models.JSONField("事件", default=list)
+    post = models.ForeignKey(
+        "people.Post", verbose_name="岗位", on_delete=models.PROTECT, related_name="subscriptions"
+    )
+    secret_version = models.PositiveSmallIntegerField("密钥版次", default=1)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="登记人", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    made_at = models.DateTimeField("登记时间")
+    stopped_at = models.DateTimeField("停用时间", null=True, blank=True)
+    stopped_why = models.CharField("停用原因", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "网络回调"
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.url}"
+
+
+class Outgoing(models.Model):
+    """One thing to be sent. `lane` is the place it goes to; what goes to one place is sent in order.
+
+    `uid` never changes, so a receiver knows a repetition. `address` holds a telephone number or mail address
+    only until the sending is over.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "待发"
+        DONE = "已送达"
+        DEAD = "未送达"
+        DROPPED = "不再发送"
+
+    lane = models.CharField("去向", max_length=60)
+    uid = models.UUIDField("编号", unique=True)
+    kind = models.CharField("事件", max_length=40)
+    case = models.ForeignKey("cases.Case", null=True, on_delete=models.PROTECT, related_name="+")
+    seq = models.PositiveIntegerField("序号", null=True)
+    address = models.CharField("收件", max_length=200, blank=True)
+    body = models.JSONField("内容")
+    made_at = models.DateTimeField("产生时间")
+    next_at = models.DateTimeField("下次发送", null=True)
+    attempts = models.PositiveSmallIntegerField("已试次数", default=0)
+    state = models.CharField("状态", max_length=8, choices=State, default=State.WAITING)
+    status = models.PositiveSmallIntegerField("回答状态", null=True)
+    answer = models.CharField("回答", max_length=300, blank=True)
+    done_at = models.DateTimeField("了结时间", null=True)
+
+    class Meta:
+        verbose_name = "待发"
+        indexes = [
+            models.Index(F("lane"), F("next_at"), F("id"), name="to_send", condition=Q(state="待发")),
+            models.Index(F("lane"), F("id").desc(), name="sent_by_lane"),
+            models.Index(F("id").desc(), name="undelivered", condition=Q(state="未送达")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.lane} {self.kind} {self.state}"

@@ -1,0 +1,98 @@
+"""One request to another system: to a checked address, within a time, with an answer of bounded size."""
+
+import http.client
+import socket
+import ssl
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from gongzhi.connections.outgoing.guard import Target, check
+
+SECONDS = 10.0  # for the whole request: a receiver notes the matter and answers, it does not work on it
+MOST = 1_000_000  # bytes of an answer that are read
+ABOUT = "Gongzhi"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back. Redirections are not followed: they are an answer like any other."""
+
+    status: int
+    body: bytes
+    media_type: str = ""
+
+    @property
+    def good(self) -> bool:
+        return 200 <= self.status < 300
+
+    def text(self, most: int = 200) -> str:
+        """The beginning of the answer, to be shown."""
+        return self.body[: most * 4].decode("utf-8", "replace").replace("\0", "")[:most]
+
+
+class Unreachable(Exception):
+    """Nobody there, or no answer in time; the text says which, in Chinese."""
+
+
+class _Plain(http.client.HTTPConnection):
+    """Connects to the address that was checked, whatever the name says now."""
+
+    def __init__(self, target: Target, seconds: float) -> None:
+        super().__init__(target.host, target.port, timeout=seconds)
+        self.target = target
+
+    def connect(self) -> None:
+        self.sock = socket.create_connection((self.target.address, self.target.port), self.timeout)
+
+
+class _Secure(_Plain):
+    def connect(self) -> None:
+        super().connect()
+        context = ssl.create_default_context()
+        self.sock = context.wrap_socket(self.sock, server_hostname=self.target.host)
+
+
+def request(
+    method: str,
+    url: str,
+    *,
+    body: bytes | None = None,
+    headers: Mapping[str, str] | None = None,
+    seconds: float = SECONDS,
+) -> Answer:
+    """Ask, and read the answer. Raises Forbidden (the place), Unreachable (nobody answers in time)."""
+    target = check(url, settings.OUTSIDE_ALLOWED)
+    connection = (_Secure if target.secure else _Plain)(target, seconds)
+    # A timeout of the socket starts anew with every byte: a drip would keep us for ever.
+    clock = threading.Timer(seconds, _cut, [connection])
+    clock.daemon = True
+    clock.start()
+    try:
+        connection.request(method, target.path, body, {"User-Agent": ABOUT, **(headers or {})})
+        response = connection.getresponse()
+        content = response.read(MOST + 1)
+    except TimeoutError:
+        raise Unreachable(f"{target.host} 在 {seconds:g} 秒内没有回答。") from None
+    except (OSError, http.client.HTTPException) as error:
+        late = "" if clock.is_alive() else f"（{seconds:g} 秒已到）"
+        raise Unreachable(f"连不上 {target.host}{late}：{error or type(error).__name__}") from None
+    finally:
+        in_time = clock.is_alive()
+        clock.cancel()
+        connection.close()
+    if not in_time:
+        raise Unreachable(f"{target.host} 在 {seconds:g} 秒内没有把回答发完。")
+    if len(content) > MOST:
+        raise Unreachable(f"{target.host} 的回答太长。")
+    return Answer(response.status, content, response.headers.get_content_type())
+
+
+def _cut(connection: http.client.HTTPConnection) -> None:
+    if connection.sock is not None:
+        try:
+            connection.sock.shutdown(socket.SHUT_RDWR)
+        except OSError:  # already over
+            return

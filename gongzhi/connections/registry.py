@@ -1,0 +1,40 @@
+"""Who follows the ledger, who watches the clock, and who sends in which lane: literal tables."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from gongzhi.cases.models import Entry
+from gongzhi.connections.models import Outgoing
+from gongzhi.connections.outgoing.lanes import Send
+from gongzhi.connections.webhooks import events, sending
+
+Spread = Callable[[Sequence[Entry], datetime], list[Outgoing]]
+
+
+def _keeps(spread: Spread) -> Callable[[Sequence[Entry], datetime], None]:
+    """Write what is to be sent; the same entry read twice makes nothing twice."""
+
+    def take(entries: Sequence[Entry], now: datetime) -> None:
+        Outgoing.objects.bulk_create(spread(entries, now), ignore_conflicts=True)
+
+    return take
+
+
+# Name of the follower → what it does with entries.
+FOLLOWERS: dict[str, Callable[[Sequence[Entry], datetime], None]] = {
+    "webhooks": _keeps(events.spread),
+}
+# What is asked every time, whatever happened.
+CLOCKS: tuple[Callable[[datetime], object], ...] = ()
+# Beginning of a lane's name → who sends in it.
+SENDERS: dict[str, Send] = {
+    events.LANE: sending.send,
+}
+
+
+def sender(lane: str) -> Send:
+    """Who sends in this lane; LookupError for a lane that nobody serves."""
+    for beginning, send in SENDERS.items():
+        if lane.startswith(beginning):
+            return send
+    raise LookupError(lane)

@@ -1,0 +1,1 @@
+"""Telling other systems of steps: https addresses that subscribed, signed, without private words."""

@@ -1,0 +1,96 @@
+"""The client goes only where it may, waits only so long, and reads only so much."""
+
+import socket
+import time
+
+import pytest
+from pytest_django.fixtures import SettingsWrapper
+
+from gongzhi.connections.outgoing import http
+from gongzhi.connections.outgoing.guard import Forbidden, check
+from tests.connections.servers import Listener, Told
+
+INSIDE = (
+    "http://127.0.0.1/",
+    "https://127.0.0.1:8443/x",
+    "https://10.1.2.3/",
+    "https://192.168.1.1/",
+    "https://169.254.169.254/latest/meta-data/",
+    "https://[::1]/",
+    "https://[::ffff:127.0.0.1]/",
+    "https://[fd00::1]/",
+    "https://0.0.0.0/",
+    "https://224.0.0.1/",
+    "https://localhost/",
+    "https://2130706433/",
+    "https://0x7f.1/",
+)
+STRANGE = ("", "ftp://1.1.1.1/", "file:///etc/passwd", "https://", "https://a:b@1.1.1.1/", "https://1.1.1.1:x/",
+           "https://1.1.1.1/ a", "https://\u0000/", "//1.1.1.1/", "http://1.1.1.1/", "gopher://1.1.1.1/")  # fmt: skip
+
+
+@pytest.mark.parametrize("url", INSIDE + STRANGE)
+def test_where_it_does_not_go(url: str) -> None:
+    with pytest.raises(Forbidden):
+        check(url, ())
+
+
+def test_where_it_goes() -> None:
+    assert check("https://1.1.1.1:8443/a?b=1", ()).path == "/a?b=1"
+    assert check("http://10.1.2.3/", ["10.1.0.0/16"]).address == "10.1.2.3"
+    assert check("http://localhost:81/", ["localhost"]).port == 81
+    with pytest.raises(Forbidden):
+        check("http://10.2.2.3/", ["10.1.0.0/16"])
+
+
+def test_a_name_that_changes_its_mind_gains_nothing(
+    monkeypatch: pytest.MonkeyPatch, listener: Listener
+) -> None:
+    """Asked the first time it is public, the second time it is us: nobody asks a second time."""
+    public, inside = ("93.184.216.34", 80), ("127.0.0.1", int(listener.url.rsplit(":", 1)[1]))
+    answers = [public, inside]
+
+    def resolve(host: str, port: int, **_: object) -> list[object]:
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", answers.pop(0))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    target = check("https://rebinding.example/", ())
+    assert target.address == "93.184.216.34"
+    assert answers == [inside]
+
+
+def test_an_answer_and_a_redirection(listener: Listener) -> None:
+    listener.answers = [Told(201, "好".encode()), Told(302, headers={"Location": "http://10.0.0.1/"})]
+    answer = http.request("POST", listener.url + "/a?b=1", body=b"x", headers={"X-A": "1"})
+    assert (answer.status, answer.text(), answer.good) == (201, "好", True)
+    assert (listener.got[0].path, listener.got[0].body, listener.got[0].headers["x-a"]) == (
+        "/a?b=1",
+        b"x",
+        "1",
+    )
+    moved = http.request("GET", listener.url)
+    assert (moved.status, moved.good) == (302, False)
+    assert len(listener.got) == 2
+
+
+@pytest.mark.parametrize("told", [Told(wait=5), Told(body=b"x" * 200, drip=0.05)])
+def test_time_is_up(listener: Listener, told: Told) -> None:
+    listener.answers = [told]
+    begun = time.monotonic()
+    with pytest.raises(http.Unreachable, match="秒"):
+        http.request("GET", listener.url, seconds=0.3)
+    assert time.monotonic() - begun < 3
+
+
+def test_an_endless_answer(listener: Listener) -> None:
+    listener.answers = [Told(body=b"x" * (http.MOST + 10))]
+    with pytest.raises(http.Unreachable, match="太长"):
+        http.request("GET", listener.url)
+
+
+def test_nobody_there(settings: SettingsWrapper) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with pytest.raises(http.Unreachable, match="连不上"):
+        http.request("GET", f"http://127.0.0.1:{port}/")
