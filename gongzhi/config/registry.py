@@ -56,6 +56,7 @@ URLS: tuple[tuple[str, str], ...] = (
     ("", "gongzhi.web.urls"),
     ("", "gongzhi.intake.urls"),
     ("", "gongzhi.api.urls"),
+    ("", "gongzhi.connections.urls"),
     ("desk/", "gongzhi.dispatch.urls"),
     ("public/duty-list/", "gongzhi.dispatch.public_urls"),
     ("ratings/", "gongzhi.handling.urls"),

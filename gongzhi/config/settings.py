@@ -128,6 +128,7 @@ DEMONSTRATION = (
 )  # says on every page that persons and events are invented
 RECORD_NUMBER = os.environ.get("GONGZHI_RECORD_NUMBER", "")  # 备案号, in the footer
 OUTSIDE_ALLOWED = words("GONGZHI_OUTSIDE")  # hosts and networks of the house that may be sent to
+OPEN311_MEDIA = words("GONGZHI_OPEN311_MEDIA")  # hosts from which photos of reports are fetched
 STEP_KINDS = registry.STEP_KINDS
 CHOOSERS = registry.CHOOSERS
 INDICATORS = registry.INDICATORS

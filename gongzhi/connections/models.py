@@ -70,3 +70,21 @@ class Outgoing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.lane} {self.kind} {self.state}"
+
+
+class Received(models.Model):
+    """A case that another system handed in: which one, and under which number there. Once each."""
+
+    case = models.OneToOneField(
+        "cases.Case", primary_key=True, on_delete=models.PROTECT, related_name="received"
+    )
+    source = models.CharField("来源", max_length=60)
+    number = models.CharField("来源编号", max_length=80)
+    token = models.ForeignKey("api.Token", null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "外来事项"
+        constraints = [models.UniqueConstraint(fields=["source", "number"], name="received_once")]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.number}"

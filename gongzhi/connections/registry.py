@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Protocol
 
 from gongzhi.cases.models import Entry
 from gongzhi.connections.models import Outgoing
@@ -11,7 +12,11 @@ from gongzhi.connections.webhooks import events, sending
 Spread = Callable[[Sequence[Entry], datetime], list[Outgoing]]
 
 
-def _keeps(spread: Spread) -> Callable[[Sequence[Entry], datetime], None]:
+class Take(Protocol):
+    def __call__(self, entries: Sequence[Entry], now: datetime) -> None: ...
+
+
+def _keeps(spread: Spread) -> Take:
     """Write what is to be sent; the same entry read twice makes nothing twice."""
 
     def take(entries: Sequence[Entry], now: datetime) -> None:
@@ -21,7 +26,7 @@ def _keeps(spread: Spread) -> Callable[[Sequence[Entry], datetime], None]:
 
 
 # Name of the follower → what it does with entries.
-FOLLOWERS: dict[str, Callable[[Sequence[Entry], datetime], None]] = {
+FOLLOWERS: dict[str, Take] = {
     "webhooks": _keeps(events.spread),
 }
 # What is asked every time, whatever happened.

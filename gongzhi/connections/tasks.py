@@ -1,6 +1,7 @@
 """What the worker does for the outside: reads on in the ledger, and sends what waits."""
 
 from datetime import datetime
+from functools import partial
 
 from django.utils import timezone
 from procrastinate.contrib.django import app
@@ -21,7 +22,7 @@ def look(timestamp: int) -> int:
 def look_now(now: datetime) -> int:
     """Read on, then queue a job for each lane with something due; returns how many lanes."""
     for name, take in registry.FOLLOWERS.items():
-        follow_all(name, lambda entries, take=take: take(entries, now))
+        follow_all(name, partial(take, now=now))
     for tell in registry.CLOCKS:
         tell(now)
     lanes = waiting_lanes(now)

@@ -42,6 +42,7 @@ STAFF: tuple[Entry, ...] = (
         "评价", "star", "ratings", roles=(*COMMAND_ROOM, "unit_head", "handler", "grid_officer", "checker")
     ),
     Entry("规则", "scale", "rules"),
+    Entry("对外连接", "link", "connections", roles=("admin",)),
 )
 
 RESIDENTS: tuple[Entry, ...] = (

@@ -5,6 +5,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -43,16 +44,18 @@ class _Plain(http.client.HTTPConnection):
     def __init__(self, target: Target, seconds: float) -> None:
         super().__init__(target.host, target.port, timeout=seconds)
         self.target = target
+        self.kept: socket.socket | None = None
 
     def connect(self) -> None:
-        self.sock = socket.create_connection((self.target.address, self.target.port), self.timeout)
+        place = (self.target.address, self.target.port)
+        self.sock = self.kept = socket.create_connection(place, self.timeout)
 
 
 class _Secure(_Plain):
     def connect(self) -> None:
         super().connect()
         context = ssl.create_default_context()
-        self.sock = context.wrap_socket(self.sock, server_hostname=self.target.host)
+        self.sock = self.kept = context.wrap_socket(self.sock, server_hostname=self.target.host)
 
 
 def request(
@@ -71,6 +74,7 @@ def request(
     clock.daemon = True
     clock.start()
     try:
+        connection.connect()
         connection.request(method, target.path, body, {"User-Agent": ABOUT, **(headers or {})})
         response = connection.getresponse()
         content = response.read(MOST + 1)
@@ -90,9 +94,8 @@ def request(
     return Answer(response.status, content, response.headers.get_content_type())
 
 
-def _cut(connection: http.client.HTTPConnection) -> None:
-    if connection.sock is not None:
-        try:
-            connection.sock.shutdown(socket.SHUT_RDWR)
-        except OSError:  # already over
-            return
+def _cut(connection: _Plain) -> None:
+    """End the conversation at once. The library forgets its socket while an answer is read; we do not."""
+    if connection.kept is not None:
+        with suppress(OSError):  # already over
+            connection.kept.shutdown(socket.SHUT_RDWR)

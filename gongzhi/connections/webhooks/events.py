@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from gongzhi.cases.actors import Actor
+from gongzhi.cases.endings import ends
 from gongzhi.cases.models import Entry
 from gongzhi.cases.selectors import may_see
 from gongzhi.connections.models import Outgoing, Subscription
@@ -25,9 +26,8 @@ def lane_of(subscription: Subscription) -> str:
 
 
 def kinds_of(entry: Entry) -> list[str]:
-    """What an entry is: the opening, a step, and besides perhaps the one that closes."""
-    closes = entry.case.closed_at is not None and entry.case.closed_at == entry.at
-    return [OPENED if entry.seq == 1 else STEP, *([CLOSED] if closes else [])]
+    """What an entry is: the opening, a step, and besides perhaps one that brings the case to its end."""
+    return [OPENED if entry.seq == 1 else STEP, *([CLOSED] if ends(entry) else [])]
 
 
 def body_of(kind: str, entry: Entry) -> dict[str, Any]:
@@ -58,8 +58,14 @@ def spread(entries: Sequence[Entry], now: datetime) -> list[Outgoing]:
         for entry in entries
         for subscription, actor in subscriptions
         for kind in kinds_of(entry)
-        if (not subscription.kinds or kind in subscription.kinds) and may_see(actor, entry.case)
+        if _asked(subscription, kind, entry) and may_see(actor, entry.case)
     ]
+
+
+def _asked(subscription: Subscription, kind: str, entry: Entry) -> bool:
+    """Nobody is told of what was recorded before he asked."""
+    wanted = not subscription.kinds or kind in subscription.kinds
+    return wanted and entry.recorded_at >= subscription.made_at
 
 
 def _open(today: Any) -> list[tuple[Subscription, Actor]]:

@@ -67,23 +67,30 @@ class World:
 
     def dispatched(self) -> Taken:
         """A case in the hands of 青云镇's enforcement team."""
-        taken, zhao = self.report(), self.county.zhao_min
-        unit = self.county.organisations["QY-ZF"].pk
-        self.step(taken.case_id, "受理", zhao, outcome="立案")
-        self.step(taken.case_id, "派遣", zhao, data={"主办单位": unit})
-        self.step(taken.case_id, "签收", self.county.people["wangqiang"], outcome="接单")
+        taken = self.report()
+        self.dispatch(taken.case_id)
         return taken
+
+    def dispatch(self, case: int) -> None:
+        zhao, unit = self.county.zhao_min, self.county.organisations["QY-ZF"].pk
+        self.step(case, "受理", zhao, outcome="立案")
+        self.step(case, "派遣", zhao, data={"主办单位": unit})
+        self.step(case, "签收", self.county.people["wangqiang"], outcome="接单")
 
     def closed(self) -> Taken:
         """A case handled, checked and closed; the reporter may rate it and ask for more."""
-        taken, people = self.dispatched(), self.county.people
-        done = {"情况": "换了灯泡，已经亮了。"}
-        self.step(taken.case_id, "处置反馈", people["wangqiang"], outcome="已解决", data=done)
-        seen = {"方式": "现场", "意见": "亮了"}
-        self.step(taken.case_id, "核查", people["sunli"], outcome="合格", data=seen)
-        words = {"结果说明": "更换灯泡一只", "公开语": "路灯已经修好，谢谢您。"}
-        self.step(taken.case_id, "结案", self.county.zhao_min, data=words)
+        taken = self.report()
+        self.finish(taken.case_id)
         return taken
+
+    def finish(self, case: int) -> None:
+        """From the report to the end, by those whose turn it is."""
+        self.dispatch(case)
+        people, done = self.county.people, {"情况": "换了灯泡，已经亮了。"}
+        self.step(case, "处置反馈", people["wangqiang"], outcome="已解决", data=done)
+        self.step(case, "核查", people["sunli"], outcome="合格", data={"方式": "现场", "意见": "亮了"})
+        words = {"结果说明": "更换灯泡一只", "公开语": "路灯已经修好，谢谢您。"}
+        self.step(case, "结案", self.county.zhao_min, data=words)
 
     def case(self, taken: Taken) -> Case:
         return Case.objects.get(pk=taken.case_id)
