@@ -9,52 +9,52 @@ from gongzhi.connections.outgoing import http
 from gongzhi.connections.outgoing.guard import Forbidden, check
 from tests.connections.servers import Listener, Told
 
+PUBLIC = "1.1.1.1"
 INSIDE = (
-    "http://127.0.0.1/",
-    "https://127.0.0.1:8443/x",
-    "https://10.1.2.3/",
-    "https://192.168.1.1/",
-    "https://169.254.169.254/latest/meta-data/",
-    "https://[::1]/",
-    "https://[::ffff:127.0.0.1]/",
-    "https://[fd00::1]/",
-    "https://0.0.0.0/",
-    "https://224.0.0.1/",
-    "https://localhost/",
-    "https://2130706433/",
-    "https://0x7f.1/",
+    "127.0.0.1",
+    "127.0.0.1:8443",
+    "10.1.2.3",
+    "192.168.1.1",
+    "169.254.169.254",
+    "[::1]",
+    "[::ffff:127.0.0.1]",
+    "[fd00::1]",
+    "0.0.0.0",
+    "224.0.0.1",
+    "localhost",
+    "2130706433",
+    "0x7f.1",
 )
 STRANGE = (
     "",
-    "//1.1.1.1/",
-    "http://1.1.1.1/",
-    "ftp://1.1.1.1/",
+    f"//{PUBLIC}/",
+    f"http://{PUBLIC}/",
+    f"ftp://{PUBLIC}/",
     "file:///etc/passwd",
     "https://",
-    "https://a:b@1.1.1.1/",
-    "https://1.1.1.1:x/",
-    "https://1.1.1.1/ a",
+    f"https://a:b@{PUBLIC}/",
+    f"https://{PUBLIC}:x/",
+    f"https://{PUBLIC}/ a",
     "https://\u0000/",
 )
 
 
-@pytest.mark.parametrize("url", INSIDE + STRANGE)
-def test_where_it_does_not_go(url: str) -> None:
-    with pytest.raises(Forbidden):
-        check(url, ())
+def test_where_it_does_not_go() -> None:
+    for url in (*(f"https://{host}/latest" for host in INSIDE), *STRANGE):
+        with pytest.raises(Forbidden):
+            print(url, check(url, ()))
 
 
 def test_where_it_goes() -> None:
-    assert check("https://1.1.1.1:8443/a?b=1", ()).path == "/a?b=1"
-    assert check("http://10.1.2.3/", ["10.1.0.0/16"]).address == "10.1.2.3"
+    near, far = "10.1.2.3", "10.2.2.3"
+    assert check(f"https://{PUBLIC}:8443/a?b=1", ()).path == "/a?b=1"
+    assert check(f"http://{near}/", ["10.1.0.0/16"]).address == near
     assert check("http://localhost:81/", ["localhost"]).port == 81
     with pytest.raises(Forbidden):
-        check("http://10.2.2.3/", ["10.1.0.0/16"])
+        check(f"http://{far}/", ["10.1.0.0/16"])
 
 
-def test_a_name_that_changes_its_mind_gains_nothing(
-    monkeypatch: pytest.MonkeyPatch, listener: Listener
-) -> None:
+def test_a_name_that_changes_its_mind_gains_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Asked the first time it is public, the second time it is us: nobody asks a second time."""
     public, inside = ("93.184.216.34", 80), ("127.0.0.1", 80)
     answers = [public, inside]
@@ -63,13 +63,12 @@ def test_a_name_that_changes_its_mind_gains_nothing(
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", answers.pop(0))]
 
     monkeypatch.setattr(socket, "getaddrinfo", resolve)
-    target = check("https://rebinding.example/", ())
-    assert target.address == "93.184.216.34"
+    assert check("https://evil.example/", ()).address == public[0]
     assert answers == [inside]
 
 
 def test_an_answer_and_a_redirection(listener: Listener) -> None:
-    listener.answers = [Told(201, "好".encode()), Told(302, headers={"Location": "http://10.0.0.1/"})]
+    listener.answers = [Told(201, "好".encode()), Told(302, headers={"Location": "http://localhost/"})]
     answer = http.request("POST", listener.url + "/a?b=1", body=b"x", headers={"X-A": "1"})
     assert (answer.status, answer.text(), answer.good) == (201, "好", True)
     assert (listener.got[0].path, listener.got[0].body, listener.got[0].headers["x-a"]) == (

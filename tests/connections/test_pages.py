@@ -2,7 +2,6 @@
 
 import re
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -16,6 +15,7 @@ from gongzhi.connections.outgoing.lanes import PAUSES
 from gongzhi.connections.webhooks.signing import secret_of
 from gongzhi.people import services as people
 from gongzhi.people.models import Organisation, Post
+from gongzhi.places import services as places
 from tests.connections.conftest import County
 from tests.connections.servers import Listener, Told
 from tests.connections.test_webhooks import send_all, tell
@@ -63,7 +63,8 @@ def test_what_is_wrong_is_said_beside_its_field(county: County, manager: Client)
     ):
         answer = manager.post("/connections/tokens", _token(county, **wrong))
         assert (answer.status_code, said in answer.content.decode()) == (422, True), wrong
-    hook = {"name": "大屏", "url": "https://10.0.0.1/", "post": _post(county, "赵敏")}
+    inside = "10.0.0.1"
+    hook = {"name": "大屏", "url": f"https://{inside}/", "post": _post(county, "赵敏")}
     answer = manager.post("/connections/webhooks", hook)
     assert (answer.status_code, "内部地址" in answer.content.decode()) == (422, True)
     assert not Token.objects.exists() and not Subscription.objects.exists()
@@ -111,16 +112,13 @@ def test_a_webhook_from_registering_to_sending_again(
     assert hook.stopped_at is not None
 
 
-def test_a_manager_of_another_town_cannot_reach_it(county: County, manager: Client, settings: Any) -> None:
+def test_a_manager_of_another_town_cannot_reach_it(county: County, manager: Client) -> None:
     manager.post("/connections/tokens", _token(county))
+    top = county.town.parent
+    town = places.create_division(code="002", name="白石镇", level="town", parent=top, begins=BEGINS)
+    room = people.create_organisation(code="bs", name="白石镇指挥室", kind="command_room", area=town)
     far = people.register_person(username="far", name="外镇管理员")
-    people.appoint(
-        person=far,
-        organisation=Organisation.objects.get(code="dm"),
-        role="admin",
-        area=county.east,
-        begins=BEGINS,
-    )
+    people.appoint(person=far, organisation=room, role="admin", area=town, begins=BEGINS)
     client = Client()
     client.force_login(far)
     token = Token.objects.get()
