@@ -64,18 +64,18 @@ def _matters(parts: Sequence[Category]) -> list[str]:
     return [matter for matter in named if matter in MATRIX.kinds]
 
 
-def groups() -> list[tuple[str, str]]:
+def groups(examples: int = EXAMPLES) -> list[tuple[str, str]]:
     """(code, words) of the short list: the groups, or the categories themselves where there are none."""
     found = kinds()
-    return [(kind.code, _with_examples(kind, found)) for kind in found.values() if not kind.group]
+    return [(kind.code, _with_examples(kind, found, examples)) for kind in found.values() if not kind.group]
 
 
-def _with_examples(kind: Kind, found: dict[str, Kind]) -> str:
+def _with_examples(kind: Kind, found: dict[str, Kind], examples: int) -> str:
     parts = [part.name for part in found.values() if part.group == kind.code]
     if not parts:
         return kind.name
-    more = "等" if len(parts) > EXAMPLES else ""
-    return f"{kind.name}（{'、'.join(parts[:EXAMPLES])}{more}）"
+    more = "等" if len(parts) > examples else ""
+    return f"{kind.name}（{'、'.join(parts[:examples])}{more}）"
 
 
 def keywords() -> list[list[Any]]:

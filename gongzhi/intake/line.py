@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import zip_longest
 from typing import Any
 
 from gongzhi.cases.models import Case, Entry
@@ -54,13 +55,20 @@ def line_done(
 ) -> list[Milestone]:
     """Steps taken. `joined`: for somebody whose report was joined to this one, who reads open words only."""
     line = []
-    for entry in entries:
+    for entry, following in zip_longest(entries, entries[1:]):
+        if following and following.step == entry.step and _is_rating(entry, procedure):
+            continue  # each tap is an entry; the line tells the last
         told = words.of(entry.step, entry.outcome) if words.told else Told(entry.step)
         if told is None:
             continue
         note = _note(procedure, entry, contents.get(entry.seq, {}), told, joined=joined)
         line.append(Milestone(told.says, "done", office_that_did(entry, procedure).name, entry.at, note))
     return line
+
+
+def _is_rating(entry: Entry, procedure: Procedure) -> bool:
+    step = procedure.by_name.get(entry.step)
+    return step is not None and any(spec.kind == "评分" for spec in step.form)
 
 
 def _note(procedure: Procedure, entry: Entry, words: Mapping[str, Any], told: Told, *, joined: bool) -> str:

@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import Page
 
+from gongzhi.cases import catalogue
+from gongzhi.cases.models import Category
 from gongzhi.intake.tests.conftest import World, build
 from tests.browser.kit import (
     PHONE,
@@ -136,6 +138,14 @@ def test_the_counter_sends_by_keyboard(world, open_page):
 
 
 def test_the_sheet_is_one_page_of_paper(world, open_page):
+    """With as many groups as a county has, each with long names behind it."""
+    for number in range(8):
+        group = Category.objects.create(code=f"X{number}", name="建设与物业管理", order=number)
+        for part in range(4):
+            Category.objects.create(
+                code=f"X{number}{part}", name="信号灯标志损坏", parent=group, settings={"事类": "事件"}
+            )
+    catalogue.forget()
     page = open_page("/paper/report")
     assert page.pdf(format="A4").count(b"/Type /Page\n") == 1
 

@@ -13,6 +13,9 @@ from gongzhi.intake.report_forms import procedure_on
 from gongzhi.intake.who_sees import plain_sentence, private_sentence
 from gongzhi.web.signed_in import posts_of_request
 
+EXAMPLES = 2  # kinds named behind a group: all of it must fit on one page
+WRITTEN_SHORT = ("文字", "地点", "案件", "日期", "数字")  # answered on one line beside the question
+
 
 @require_GET
 def form(request: HttpRequest) -> HttpResponse:
@@ -23,7 +26,10 @@ def form(request: HttpRequest) -> HttpResponse:
         "step": step,
         "code": f"{procedure.code}-{step.code}-{procedure.version}",
         "title": procedure.title,
-        "groups": [(c, words) for c, words in categories.groups() if not categories.kinds()[c].elsewhere],
+        "groups": [
+            (c, words) for c, words in categories.groups(EXAMPLES) if not categories.kinds()[c].elsewhere
+        ],
+        "written_short": WRITTEN_SHORT,
         "doors": intake().doors.values(),
         "plain": plain_sentence(procedure.matter),
         "private": private_sentence(procedure.matter),
