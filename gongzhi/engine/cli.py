@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from gongzhi.engine import explaining
+from gongzhi.engine import comparing, explaining
 from gongzhi.engine.check import cli as check
 from gongzhi.engine.views import cli as views
 
@@ -18,3 +18,4 @@ def add_parser(sub: Any) -> None:
     check.add_parser(commands)
     explaining.add_parser(commands)
     views.add_parser(commands)
+    comparing.add_parser(commands)

@@ -1,11 +1,13 @@
 """A new version: what changed, and what becomes of the cases that are running."""
 
+import json
 from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 
+from gongzhi.config.cli import main
 from gongzhi.engine import Library, can_finish, compile_text, differences, migrate, start
 from gongzhi.engine.acts import events_of, parse_act
 from gongzhi.engine.kernel import Marking, enabled, finished, fire
@@ -125,3 +127,16 @@ def test_can_finish_agrees_with_looking_everywhere(graph):
             work.append(after)
     if found or not work:
         assert can_finish(procedure, Marking(*procedure.initial), state.v) is found
+
+
+def test_the_command_tells_the_difference_and_says_so_by_its_exit_code(tmp_path, capsys):
+    old, new = tmp_path / "old.yaml", tmp_path / "new.yaml"
+    old.write_text(TEXT)
+    new.write_text(TEXT.replace("申请 后须 检查 限10日", "申请 后须 检查 限8日"))
+    assert main(["packs", "diff", str(old), str(old)]) == 0
+    assert main(["packs", "diff", str(old), str(new)]) == 1
+    assert "由““申请”后，应当在10日内办理“检查”" in capsys.readouterr().out
+    assert main(["packs", "diff", str(old), str(new), "--json"]) == 1
+    (change,) = json.loads(capsys.readouterr().out)["changes"]
+    assert (change["part"], change["key"]) == ("规则", "2") and "8日" in change["after"]
+    assert main(["packs", "diff", str(old), str(tmp_path / "none.yaml")]) == 2

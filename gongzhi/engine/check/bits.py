@@ -12,6 +12,7 @@ Clause = tuple[Cube, ...]  # one of the cubes holds
 Guard = tuple[Clause, ...]  # all of the clauses hold; the empty guard always holds
 
 TICK = -1  # the label under which the passing of one unit of time appears in a trace
+RIPEN = -1_000_000  # the label under which a `Ripeness` grows; far from those of flips
 
 
 def holds(guard: Guard, state: int) -> bool:
@@ -111,6 +112,24 @@ class Clock:
             return state
         ones, zeros = self.at(now + 1 if self.up else now - 1)
         return (state | ones) & ~zeros
+
+
+@dataclass(frozen=True, slots=True)
+class Ripeness:
+    """An age that is only known to be long enough, or not yet: one bit for each length that is asked for.
+
+    It may ripen at any moment, so a system with it can do all that one with a `Clock` can, and more.
+    """
+
+    bits: tuple[int, ...]
+    lengths: tuple[int, ...]
+
+    def at_least(self, number: int) -> Clause:
+        return ((1 << self.bits[self.lengths.index(number)], 0),)
+
+    def moves(self, runs: Guard) -> tuple[Move, ...]:
+        """How it ripens while `runs` holds."""
+        return tuple(Move(RIPEN, runs, 1 << bit, 0) for bit in self.bits)
 
 
 @dataclass(frozen=True, slots=True)

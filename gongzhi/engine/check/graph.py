@@ -51,15 +51,17 @@ def graph_of(
     *,
     timed: bool = False,
     kept: Collection[tuple[int, int]] | None = None,
+    loose: bool = False,
     flips: bool = False,
 ) -> Graph:
-    """`timed` adds clocks (for deadlines: those in `kept`, None means all). With `flips`, an attribute may
-    change at any moment; otherwise it has one arbitrary value for the whole run."""
+    """`timed` adds clocks (for deadlines: those in `kept`, None means all; for delays: unless `loose`). With
+    `flips`, an attribute may change at any moment; otherwise it has one arbitrary value for the whole run."""
     board = Board()
     attributes = tuple(board.bit(f"要素 {name}", -1) for name in model.attributes)
-    wiring = wire(board, model, attributes, timed=timed, kept=kept)
+    wiring = wire(board, model, attributes, timed=timed, kept=kept, loose=loose)
     monitors, alarms = watch(board, wiring, claims)
     moves = [move for number in range(len(model.actions)) for move in _moves(wiring, number, monitors)]
+    moves += wiring.ripening()
     axioms = axioms_of(model, attributes)
     if flips:
         moves += _flips(attributes, axioms)

@@ -181,6 +181,10 @@ class Model:
             )
         return tuple(sorted(found - {0}))
 
+    def only_restrains(self, rule: int) -> bool:
+        """Whether the rule does nothing but forbid: taken out, everything that could happen still can."""
+        return not any(effect.rule == rule for action in self.actions for effect in action.effects)
+
     def without_rule(self, rule: int) -> "Model":
         """The same graph with one rule taken out, for the mutation score."""
         return replace(self, actions=tuple(_strip(action, rule) for action in self.actions))

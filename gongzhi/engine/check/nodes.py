@@ -1,6 +1,5 @@
 """Guards, moves and clocks of a system as nodes of a decision diagram."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from gongzhi.engine.check.bits import Clock, Cube, Guard, Move, Query, System, bits_of
@@ -25,20 +24,20 @@ def new_manager(backend: str = "") -> Any:
 
 
 class Formulas:
-    """The formulas over the bits `used`; every other bit of the system keeps its initial value."""
+    """The formulas over the bits `used`; every other bit of the system keeps its initial value.
 
-    def __init__(self, system: System, used: int, backend: str, learned: Sequence[int] = ()) -> None:
-        self.bdd = new_manager(backend)
+    `like`: those of nearly the same system. Both share one manager, with the variable order found so far
+    (which then stays) and everything computed so far.
+    """
+
+    def __init__(self, system: System, used: int, backend: str, like: "Formulas | None" = None) -> None:
+        self.bdd: Any = like.bdd if like else new_manager(backend)
         self.used = used
         self._constants = system.start & ~used
-        self.bdd.configure(reordering=not learned)
-        order = dict.fromkeys([*learned, *(system.order or range(len(system.names)))])
+        self.bdd.configure(reordering=like is None)
+        order = system.order or range(len(system.names))
         self.bdd.declare(*(_name(bit) for bit in order if used >> bit & 1))
         self.true, self.false = self.bdd.true, self.bdd.false
-
-    def order(self) -> tuple[int, ...]:
-        levels = {bit: self.bdd.level_of_var(_name(bit)) for bit in bits_of(self.used)}
-        return tuple(sorted(levels, key=levels.__getitem__))
 
     def var(self, bit: int) -> Any:
         return self.bdd.var(_name(bit))

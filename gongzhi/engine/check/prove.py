@@ -1,6 +1,6 @@
 """Runs the checks of one procedure in the order of their cost and gathers what they say."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum
@@ -14,12 +14,13 @@ from gongzhi.engine.check.laws import Laws, demands, rights_of
 from gongzhi.engine.check.lint import lint
 from gongzhi.engine.check.mapping import Mapping, bind
 from gongzhi.engine.check.model import Model
+from gongzhi.engine.check.mutants import Bench
 from gongzhi.engine.check.mutation import Score, score
 from gongzhi.engine.check.refine import product_of
 from gongzhi.engine.check.search import Search
 from gongzhi.engine.check.separation import duties_separable
 from gongzhi.engine.check.space import Budget, Unproven
-from gongzhi.engine.check.statute import not_weaker, overextended, rights_lost
+from gongzhi.engine.check.statute import not_weaker, overextended
 from gongzhi.engine.check.symbolic import SymbolicSpace
 from gongzhi.engine.check.timed import deadlines_can_be_kept, in_steps_of
 from gongzhi.engine.check.times import Comparison, compare, keep_times_of, limits_time, without_deadlines
@@ -47,8 +48,8 @@ class Settings:
     clock: Callable[[], float] = lambda: 0.0
     backend: str = ""
 
-    def space(self, system: System, seen: int, learned: Sequence[int] = ()) -> SymbolicSpace:
-        return SymbolicSpace(system, seen, Budget(self.seconds, self.clock), self.backend, learned)
+    def space(self, system: System, seen: int, like: SymbolicSpace | None = None) -> SymbolicSpace:
+        return SymbolicSpace(system, seen, Budget(self.seconds, self.clock), self.backend, like)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,8 @@ class _Prover:
     mappings: list[Mapping] = field(default_factory=list)
     states: int = 0
     score: Score | None = None
-    orders: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    search: Search | None = None
+    statutes: dict[str, SymbolicSpace] = field(default_factory=dict)  # law code -> both side by side
 
     def run(self) -> Proof:
         began = self.settings.clock()
@@ -140,16 +142,11 @@ class _Prover:
             claims += demands(self.procedure, mapping)
         return claims
 
-    def _search(self, model: Model, *, telling: bool) -> Search:
-        graph = graph_of(model, self._claims())
-        space = self.settings.space(graph.system, graph.seen(), self.orders.get("untimed", ()))
-        search = Search.of(graph, space, telling=telling)
-        self.orders.setdefault("untimed", space.order())
-        return search
-
     def _untimed(self) -> Iterator[Finding]:
-        search = self._search(self.model, telling=True)
-        self.states = search.space.count(search.reached)
+        graph = graph_of(self.model, self._claims())
+        space = self.settings.space(graph.system, graph.seen())
+        self.search = search = Search.of(graph, space)
+        self.states = space.count(search.reached)
         for finding in untimed_checks(search, self._claims()):
             if not (self.settings.statute and finding.check == "C8"):
                 yield finding
@@ -164,7 +161,7 @@ class _Prover:
         space = self.settings.space(product.system, product.seen())
         found = list(not_weaker(mapping, product, space))
         yield from found
-        self.orders[mapping.law.code] = space.order()
+        self.statutes[mapping.law.code] = space
         if not any(finding.status is Status.FAILED for finding in found):
             yield from self._statutory_times(mapping)
 
@@ -191,27 +188,10 @@ class _Prover:
         yield from not_weaker(mapping, timed, self.settings.space(timed.system, timed.seen()))
 
     def _mutation(self) -> Iterator[Finding]:
-        self.score = score(self.model.rules(), self._noticed)
+        assert self.search is not None, "the checks without time come first"
+        bench = Bench(
+            self.procedure, self.settings, self.mappings, self._claims(), self.search, self.statutes
+        )  # fmt: skip
+        self.score = score(self.model.rules(), bench.noticed)
         said = f"删去任何一条规则，{self.score.total} 条中有 {self.score.killed} 条会被检验发现"
         yield Finding("C10", Status.PASSED, said, rules=self.score.survivors)
-
-    def _noticed(self, rule: int) -> bool:
-        mutant = self.model.without_rule(rule)
-        search = self._search(mutant, telling=False)
-        if any(f.status is Status.FAILED for f in untimed_checks(search, self._claims())):
-            return True
-        return any(self._weaker(mutant, mapping, rule) for mapping in self.mappings)
-
-    def _weaker(self, mutant: Model, mapping: Mapping, rule: int) -> bool:
-        before = compare(self.procedure, mapping, self.settings.day)
-        after = compare(self.procedure, mapping, self.settings.day, without=rule)
-        if before.kept - after.kept:
-            return True
-        law = model_of(mapping.law, self.settings.day)
-        product = product_of(mutant, law, mapping, rights=rights_of(mapping.law))
-        learned = self.orders.get(mapping.law.code, ())
-        space = self.settings.space(product.system, product.seen(), learned)
-        reached = space.reach()
-        if any(not space.empty(space.where(reached, query)) for query in product.questions()):
-            return True
-        return any(rights_lost(product, space))

@@ -20,9 +20,19 @@ class Search:
     telling: bool = True  # off for mutants: nobody reads their stories
 
     @classmethod
-    def of(cls, graph: Graph, space: Space, *, telling: bool = True) -> "Search":
-        orderly = space.reach(graph.labels(escapes=False))
-        return cls(graph, space, space.reach(known=orderly), orderly, telling)
+    def of(
+        cls,
+        graph: Graph,
+        space: Space,
+        *,
+        telling: bool = True,
+        known: tuple[StateSet, StateSet] | None = None,
+    ) -> "Search":
+        """`known`: what is known to be reached, and to be reached without 退出."""
+        reached, orderly = known or (None, None)
+        orderly = space.reach(graph.labels(escapes=False), known=orderly)
+        reached = orderly if reached is None else space.either(reached, orderly)
+        return cls(graph, space, space.reach(known=reached), orderly, telling)
 
     def story(self, states: StateSet, last: int | None = None, ending: str = "") -> tuple[str, ...]:
         """How to get into one of `states` (and then do `last`), in as few steps as possible."""

@@ -7,7 +7,7 @@ which time can never go on again is a time-lock: there some deadline cannot be k
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from gongzhi.engine.check.bits import TICK, Query, System, holds, mask, read_bits
+from gongzhi.engine.check.bits import RIPEN, TICK, Query, System, holds, mask, read_bits
 from gongzhi.engine.check.finding import Finding, Status, passed
 from gongzhi.engine.check.graph import Graph, graph_of
 from gongzhi.engine.check.model import Action, Effect, Model
@@ -46,6 +46,9 @@ def deadlines_can_be_kept(model: Model, spaces: Spaces, days: int = 1) -> Iterat
     Most deadlines need no clock: a duty that can be done at once whenever it is open is done in time. So only
     the deadlines of duties that may have to wait are counted down, and all of them before a lock is reported.
     """
+    if at_once := _at_once(model, spaces):
+        yield at_once
+        return
     kept: frozenset[tuple[int, int]] = frozenset()
     while True:
         graph = graph_of(model, timed=True, kept=kept)
@@ -58,13 +61,27 @@ def deadlines_can_be_kept(model: Model, spaces: Spaces, days: int = 1) -> Iterat
         if space.empty(locked):
             pace = "逐日" if days == 1 else f"每 {days} 日"
             said = f"期限都可能遵守（{len(every)} 项期限，{space.count(reached)} 个状态，{pace}）"
-            fine = passed("C6", said if every else "没有需要证明的期限")
-            yield _hopeless(graph, space, reached, days) or fine
+            yield _hopeless(graph, space, reached, days) or passed("C6", said)
             return
         if kept == every:
             yield _lock(graph, space, reached, locked, days)
             return
         kept |= _waiting(graph, space, reached) or every
+
+
+def _at_once(model: Model, spaces: Spaces) -> Finding | None:
+    """Passed without counting a single day: whatever is due can be done at once, however long delays still
+    last. None when that is not so; then days have to be counted."""
+    graph = graph_of(model, timed=True, kept=(), loose=True)
+    limits = graph.wiring.limited()
+    if not limits:
+        return passed("C6", "没有需要证明的期限")
+    space, labels = spaces(graph.system, timed_bits(graph)), graph.labels(escapes=False)
+    reached = space.reach(labels | {RIPEN})
+    calm = space.where(reached, Query(graph.wiring.calm()))
+    if not space.empty(space.without(reached, space.can_reach(reached, calm, labels))):
+        return None
+    return passed("C6", f"期限都可能遵守（{len(limits)} 项期限，应办的事任何时候都可以马上办）")
 
 
 def timed_bits(graph: Graph) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from gongzhi.engine.check.bits import Clause, Clock, Cube, Guard, mask, on
+from gongzhi.engine.check.bits import Clause, Clock, Cube, Guard, Move, Ripeness, mask, on
 from gongzhi.engine.check.model import ALWAYS, Effect, Formula, Model
 from gongzhi.engine.grammar import Verb
 
@@ -54,12 +54,22 @@ class Wiring:
     included: list[int] = field(default_factory=list)
     due: list[int] = field(default_factory=list)
     valid: list[int] = field(default_factory=list)
-    ages: dict[int, Clock] = field(default_factory=dict)  # flag -> days since it was last set
+    ages: dict[int, Clock | Ripeness] = field(default_factory=dict)  # flag -> days since it was last set
     deadlines: dict[tuple[int, int], Deadline] = field(default_factory=dict)  # (rule, duty)
     paused: list[int] = field(default_factory=list)
 
     def clocks(self) -> tuple[Clock, ...]:
-        return (*self.ages.values(), *(deadline.clock for deadline in self.deadlines.values()))
+        ages = [age for age in self.ages.values() if isinstance(age, Clock)]
+        return (*ages, *(deadline.clock for deadline in self.deadlines.values()))
+
+    def ripening(self) -> tuple[Move, ...]:
+        """The moves of ages that are no clocks."""
+        return tuple(
+            move
+            for flag, age in self.ages.items()
+            if isinstance(age, Ripeness)
+            for move in age.moves(on(self.valid[flag]))
+        )
 
     def applies(self, formula: Formula) -> Guard:
         """The guard «this formula over the attributes holds»."""
@@ -154,11 +164,13 @@ def wire(
     rank: Rank = float,
     timed: bool = False,
     kept: Collection[tuple[int, int]] | None = None,
+    loose: bool = False,
     tag: str = "",
 ) -> Wiring:
     """Gives every step, duty, flag and (when `timed`) clock its bits; `rank` places a step in the order.
 
-    `kept` limits the deadlines that get a clock; None means all.
+    `kept` limits the deadlines that get a clock; None means all. With `loose`, delays have none either: they
+    may end at any moment.
     """
     wiring = Wiring(model, attributes, timed)
     for number, step in enumerate(model.steps):
@@ -171,21 +183,35 @@ def wire(
     for flag in model.flags:
         wiring.valid.append(board.bit(f"{tag}有 {flag.name}", rank(flag.step)))
     if timed:
-        _wire_ages(board, wiring, rank, tag)
+        _wire_ages(board, wiring, rank, tag, loose)
         _wire_deadlines(board, wiring, rank, tag, kept)
     return wiring
 
 
-def _wire_ages(board: Board, wiring: Wiring, rank: Rank, tag: str) -> None:
-    longest: dict[int, int] = {}
-    for action in wiring.model.actions:
+def _wire_ages(board: Board, wiring: Wiring, rank: Rank, tag: str, loose: bool) -> None:
+    for number, lengths in _delays(wiring.model).items():
+        flag = wiring.model.flags[number]
+        name, place = f"{tag}龄 {flag.name}", rank(flag.step)
+        if loose:
+            bits = tuple(board.bit(f"{name}满{days}", place) for days in lengths)
+            wiring.ages[number] = Ripeness(bits, lengths)
+        else:
+            longest = max(lengths)
+            bits = board.counter(name, longest, place)
+            wiring.ages[number] = Clock(bits, longest, True, on(wiring.valid[number]))
+
+
+def _delays(model: Model) -> dict[int, tuple[int, ...]]:
+    """For every flag the lengths that some condition waits after it."""
+    found: dict[int, set[int]] = {}
+    for action in model.actions:
         for condition in action.conditions:
             for flag in condition.flags if condition.days else ():
-                longest[flag] = max(condition.days, longest.get(flag, 0))
-    for number, days in longest.items():
-        flag_ = wiring.model.flags[number]
-        bits = board.counter(f"{tag}龄 {flag_.name}", days, rank(flag_.step))
-        wiring.ages[number] = Clock(bits, days, True, on(wiring.valid[number]))
+                lengths = found.setdefault(flag, set())
+                lengths.add(condition.days)
+                if condition.shortened_by is not None:
+                    lengths.add(condition.shortened_days)
+    return {flag: tuple(sorted(lengths)) for flag, lengths in found.items()}
 
 
 def _limits(model: Model) -> dict[tuple[int, int], Effect]:

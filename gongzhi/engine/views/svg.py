@@ -87,8 +87,8 @@ def _lane(band: Band, width: int) -> str:
 
 def _stage(band: Band, height: int) -> str:
     return _rule(f"M{band.begin} 0V{height}") + words(
-        band.title, (band.begin + band.end) // 2, STAGE_HEAD - 12, class_="pd-name", fill=INK,
-        font_weight=600, font_size=14, text_anchor="middle",
+        band.title, band.begin + 12, STAGE_HEAD - 12, class_="pd-name", fill=INK,
+        font_weight=600, font_size=14,
     )  # fmt: skip
 
 
