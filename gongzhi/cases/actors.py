@@ -43,8 +43,17 @@ def _matching_post(binding: Mapping[str, str], case: "Case", actor: Actor) -> Po
         if "岗位" in binding:
             if post.role == binding["岗位"] and case.area_path.startswith(post.area_path):
                 return post
-        elif "承办" in binding and case.unit_id and post.organisation_id == case.unit_id:
+        elif post.organisation_id == _unit_meant(binding, case):
             return post
+    return None
+
+
+def _unit_meant(binding: Mapping[str, str], case: "Case") -> int | None:
+    """The unit in charge of the case, or of the case it is a part of."""
+    if "承办" in binding:
+        return case.unit_id
+    if "上级" in binding and case.parent is not None:
+        return case.parent.unit_id
     return None
 
 

@@ -62,16 +62,16 @@ def ending(procedure: Procedure, state: CaseState) -> str | None:
 
 
 def rounds(procedure: Procedure, state: CaseState) -> Mapping[str, int]:
-    """Steps that wait for child cases now, each with the number of the entry that asked for them last.
+    """Steps that wait for child cases now, each with the number of the entry that made it wait.
 
-    A number that changes is a new round: who asks again wants new answers.
+    A number that changes is a new round: who asks again (限 … 重新起算, or 使失效 between) wants new answers.
     """
     asked = [step for step in procedure.steps if step.children]
     if not asked:
         return {}
     held = state.marking.R & effective(procedure, state.marking.I, state.v)
     return {
-        step.name: max((duty.since_seq for duty in state.duties if duty.index == step.index), default=0)
+        step.name: min((duty.since_seq for duty in state.duties if duty.index == step.index), default=0)
         for step in asked
         if held & step.bit
     }

@@ -50,7 +50,8 @@ class Told:
             return text.removeprefix(CONSTANT)
         if text == THE_ENTRY:
             return member
-        return max((self._latest(source) for source in text.split("、")), key=lambda found: found[0])[1]
+        found = [self._latest(source) for source in text.split("、")]
+        return max(enumerate(found), key=lambda pair: (pair[1][0], pair[0]))[1][1]
 
     def _latest(self, source: str) -> tuple[int, Any]:
         """(entry, value) where the source was written down last; the case's own row comes first."""

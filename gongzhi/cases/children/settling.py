@@ -105,7 +105,10 @@ def _open(
         data=told.given(sub, member),
         at=cause.at,
     )
-    child = open_part(parent, part, version, wish, CHANNEL)
+    try:
+        child = open_part(parent, part, version, wish, CHANNEL)
+    except FormRefused as refused:
+        raise FormRefused({step.name: f"“{step.name}”的子案还不能开立：{refused}"}) from None
     return part, news_of(news.OPENED, part, child.columns["number"], child.columns["head"])
 
 

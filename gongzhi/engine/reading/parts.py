@@ -11,7 +11,7 @@ from gongzhi.engine.strict_yaml import Mapping as YamlMapping
 from gongzhi.engine.strict_yaml import Scalar
 
 CHECKED = ("国家", "地方", "未核实")
-BINDINGS: tuple[str, ...] = ("岗位", "范围", "承办", "当事人", "系统")
+BINDINGS: tuple[str, ...] = ("岗位", "范围", "承办", "上级", "当事人", "系统")
 
 
 def read_sources(top: Fields, known: Mapping[str, Source]) -> dict[str, Source]:
