@@ -18,6 +18,7 @@ COLUMNS = {
     "类别": "category__name",
     "来源渠道": "channel",
     "来源系统编号": "external",
+    "上级案件": "parent__number",
     "发生时间": "opened_at",
     "阶段": "stage",
     "所在区划": "division__name",

@@ -69,7 +69,9 @@ def latest_steps(case_ids: Collection[int]) -> dict[int, Latest]:
 def queue_for(actor: Actor) -> QuerySet[Case]:
     """Open cases of the actor's area, the most urgent first: the command room's queue."""
     rows = (
-        Case.objects.filter(visible(actor.posts), closed_at=None).select_related(*LIST).defer("state", "text")
+        Case.objects.filter(visible(actor.posts), closed_at=None, parent=None)
+        .select_related(*LIST)
+        .defer("state", "text")
     )
     return rows.order_by(*by_due())
 

@@ -13,8 +13,10 @@ from django.utils.module_loading import import_string
 
 if TYPE_CHECKING:
     from gongzhi.cases.actors import Actor
+    from gongzhi.cases.children.news import Cause
     from gongzhi.cases.fields import Cleaned
     from gongzhi.cases.models import Case
+    from gongzhi.cases.taking import Standing
     from gongzhi.engine import Procedure, Step
 
 
@@ -47,6 +49,11 @@ class StepKind:
 
     def record(self, context: StepContext, cleaned: "Cleaned") -> None:
         """Write the slice's own records; in the same transaction, after the entry."""
+
+    def carry_on(
+        self, standing: "Standing", context: StepContext, cleaned: "Cleaned", cause: "Cause"
+    ) -> None:
+        """Open further cases and note them in this one; `standing` is where the step led, and moves on."""
 
 
 @cache

@@ -28,7 +28,34 @@ def may_see(actor: Actor, case: Case) -> bool:
     """Whether the actor may know that the case exists."""
     if actor.system or actor.reporter_of == case.pk:
         return True
-    return any(may(actor, case, LOOKING, purpose) for purpose in PURPOSES)
+    return any(may(actor, case, LOOKING, purpose) for purpose in PURPOSES) or _sees_above(actor, case)
+
+
+def _sees_above(actor: Actor, case: Case) -> bool:
+    """Whoever may see a case may see the children it is done by, but for what recusal hides from them.
+
+    The child is judged as if it lay where its parent lies and were in the same hands.
+    """
+    if case.parent is None or case.parent.matter != case.matter:
+        return False
+    return any(
+        authority.may_any(
+            actor.posts,
+            LOOKING,
+            area_path=case.parent.area_path,
+            kind=case.matter,
+            purpose=purpose,
+            unit_paths=[case.parent.unit_path] if case.parent.unit_path else (),
+            person_ids=[case.parent.handler_id] if case.parent.handler_id else (),
+            concerned_persons=[
+                one.concerned_person_id for one in (case, case.parent) if one.concerned_person_id
+            ],
+            concerned_units=[
+                one.concerned_unit_path for one in (case, case.parent) if one.concerned_unit_path
+            ],
+        )
+        for purpose in PURPOSES
+    )
 
 
 def get_case_for(actor: Actor, number: str) -> Case:

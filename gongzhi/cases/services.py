@@ -54,9 +54,7 @@ def open_case(
     standing = new_standing(version, case_id, wish, _origin(channel, external, division))
     try:
         with transaction.atomic():
-            taken = _write(standing, prepare(standing, wish), opening=True)
-            family.follow(standing, wish, {})
-            return taken
+            return _write(standing, prepare(standing, wish), wish, {}, opening=True)
     except (IntegrityError, FormRefused):  # a repeated form's photos have gone with the first one
         if done := _already_open(wish.idem):
             return done
@@ -89,9 +87,7 @@ def _take(case_id: int, wish: Wish, *, has_parent: bool = False) -> Taken:
             raise family.HasParent
         waiting = family.waiting(standing)
         family.ask(standing, wish)
-        taken = _write(standing, prepare(standing, wish), opening=False)
-        family.follow(standing, wish, waiting)
-        return taken
+        return _write(standing, prepare(standing, wish), wish, waiting, opening=False)
 
 
 def wake(case_id: int, now: datetime) -> list[str]:
@@ -158,14 +154,17 @@ def _write_many(lives: Sequence[Sequence[Prepared]], ends: Sequence[tuple[Standi
         for steps in lives:
             for step in steps:
                 step.kind.record(step.context, step.cleaned)
-        for standing, last in ends:
-            family.follow(standing, last, {})
+        for (standing, last), steps in zip(ends, lives, strict=True):
+            family.follow(standing, last, {}, steps[-1])
 
 
-def _write(standing: Standing, step: Prepared, *, opening: bool) -> Taken:
+def _write(
+    standing: Standing, step: Prepared, wish: Wish, waiting: dict[str, int], *, opening: bool
+) -> Taken:
     store.append(step.append, opening=opening)
     step.kind.record(step.context, step.cleaned)
-    return Taken(standing.case.pk, standing.columns["number"], standing.state.seq)
+    family.follow(standing, wish, waiting, step)
+    return Taken(standing.case.pk, standing.columns["number"], step.context.seq)
 
 
 def _origin(channel: str, external: str, division: int | None) -> dict[str, Any]:

@@ -86,7 +86,7 @@ def light_is(colour: str, now: datetime) -> Q:
 
 def open_cases(actor: Actor, area: str) -> QuerySet[Case]:
     """Open cases of the area that the actor may see."""
-    return Case.objects.filter(visible(actor.posts), within(area), closed_at=None)
+    return Case.objects.filter(visible(actor.posts), within(area), closed_at=None, parent=None)
 
 
 def rows(actor: Actor, filters: Filters, now: datetime) -> QuerySet[Case]:

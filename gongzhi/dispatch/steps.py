@@ -15,6 +15,7 @@ from gongzhi.cases.kinds import StepContext, StepKind
 from gongzhi.cases.models import Case
 from gongzhi.cases.selectors import may_see
 from gongzhi.dispatch import catalogue, rules
+from gongzhi.dispatch.cohandling import check_helpers
 from gongzhi.dispatch.duty_list import Verdict, judge, judge_return
 from gongzhi.dispatch.keywords import Kind
 from gongzhi.dispatch.models import Attention
@@ -58,6 +59,7 @@ class Dispatch(StepKind):
 
     def check(self, context: StepContext, cleaned: Cleaned) -> None:
         key = _unit_key(context)
+        check_helpers(context, cleaned, cleaned.facts.get(key))
         kind = _kind(context, cleaned, key)
         verdict = self.judged(context, _unit(cleaned.facts[key]), kind, cleaned)
         if not verdict.allowed:

@@ -114,7 +114,8 @@ def _original(case: Case) -> Case | None:
 
 
 def _ledger(case: Case) -> tuple[list[Entry], Words]:
-    rows = Entry.objects.filter(case=case).select_related("post__organisation")
+    rows = Entry.objects.filter(case=case).exclude(kind=EventKind.CHILDREN_NEWS)
+    rows = rows.select_related("post__organisation")
     return list(rows.order_by("seq")), _words(case)
 
 

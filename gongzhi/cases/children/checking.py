@@ -36,17 +36,17 @@ def wrong_parts(case: Case, entries: Sequence[Entry]) -> Iterator[str]:
 def _above(case: Case, first: Entry) -> Iterator[str]:
     """The entry of the parent that asked for this case, and the parent's own word for it."""
     told: Mapping[str, Any] | None = first.data.get(ORIGIN, {}).get(ABOVE)
-    if told is None or case.parent_id is None:
+    if told is None or case.parent_id != (told["案"] if told["步骤"] else None):
         if case.parent_id or told:
             yield "台账开头写明的来由与上级案件对不上"
         return
-    asking = Entry.objects.filter(case=case.parent_id, seq=told["序号"]).first()
-    number = Case.objects.filter(pk=case.parent_id).values_list("number", flat=True).first()
+    asking = Entry.objects.filter(case=told["案"], seq=told["序号"]).first()
+    number = Case.objects.filter(pk=told["案"]).values_list("number", flat=True).first()
     if asking is None or number != told["编号"]:
         yield f"上级案件 {told['编号']} 第 {told['序号']} 条不见了"
     elif bytes(asking.hash).hex() != told["摘要"]:
         yield f"上级案件 {told['编号']} 第 {told['序号']} 条与开立时不同"
-    news = Entry.objects.filter(case=case.parent_id, kind=EventKind.CHILDREN_NEWS)
+    news = Entry.objects.filter(case=told["案"], kind=EventKind.CHILDREN_NEWS)
     if not any(line["案"] == case.pk for entry in news for line in entry.data.get(KEY, ())):
         yield f"上级案件 {told['编号']} 的台账没有提到本案"
 

@@ -15,7 +15,7 @@ from gongzhi.cases.children.deciding import keep_apart
 from gongzhi.cases.children.news import Cause, news_of
 from gongzhi.cases.children.settling import settle
 from gongzhi.cases.models import Case, Part
-from gongzhi.cases.taking import Standing, Wish, standing_of
+from gongzhi.cases.taking import Prepared, Standing, Wish, standing_of
 from gongzhi.engine import CaseState, Procedure, SubProcedure, ending, reported, result, rounds
 
 ANCESTORS = """
@@ -46,9 +46,10 @@ def ask(child: Standing, wish: Wish) -> None:
         keep_apart(child, Case.objects.get(pk=child.case.parent_id), wish)
 
 
-def follow(standing: Standing, wish: Wish, before: dict[str, int]) -> None:
+def follow(standing: Standing, wish: Wish, before: dict[str, int], taken: Prepared) -> None:
     """After a step has been written: open and call back children, tell the parent, and so on upwards."""
     cause = Cause(wish.effective, wish.now, wish.by)
+    taken.kind.carry_on(standing, taken.context, taken.cleaned, cause)
     settle(standing, before, cause)
     if standing.case.parent_id:
         _tell(standing, cause)

@@ -5,6 +5,7 @@ The parent's row is locked, and its own step has been written, in the caller's t
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
 
@@ -115,6 +116,7 @@ def _open(
 def open_part(parent: Standing, part: Part, version: ProcedureVersion, wish: Wish, channel: str) -> Standing:
     """Write the first entry of a case that belongs to a parent, and its row as a part."""
     asked = {
+        "案": parent.case.pk,
         "编号": parent.columns["number"],
         "步骤": part.step,
         "轮次": part.round,
@@ -122,7 +124,9 @@ def open_part(parent: Standing, part: Part, version: ProcedureVersion, wish: Wis
         "序号": parent.state.seq,
         "摘要": parent.columns["head"].hex(),
     }
-    origin = {"渠道": channel, "来源编号": "", "上级案件": parent.case.pk, "上级": asked}
+    origin: dict[str, Any] = {"渠道": channel, "来源编号": "", "上级": asked}
+    if part.step:  # what was split off is nobody's child: it has no parent that waits for it
+        origin["上级案件"] = parent.case.pk
     if parent.columns["division_id"]:
         origin["区域"] = parent.columns["division_id"]
     child = new_standing(version, store.next_ids()[0], wish, origin)

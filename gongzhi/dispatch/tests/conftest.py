@@ -30,6 +30,7 @@ NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)  # Monday nine o'clock in Beijing
 TODAY = NOW.date()
 BEGINS = date(2024, 1, 1)
 TOWN, VILLAGE, GRID = "331099/001/", "331099/001/001/", "331099/001/001/001/"
+COHANDLING = settings.PACKS / "cn" / "procedures" / "协办任务" / "procedure.yaml"
 PROCEDURE = settings.PACKS / "cn" / "procedures" / "网格事件" / "procedure.yaml"
 IN_GRID = {"address": "桥头村老樟树旁", "lon": 120.005, "lat": 28.005}
 UNITS = (
@@ -166,6 +167,7 @@ def build_desk() -> Desk:
     county = personas.found_county()
     _found(county)
     installing.install(PROCEDURE, NOW)
+    installing.install(COHANDLING, NOW)
     cases_catalogue.forget()
     return Desk(county, names={person.name: person for person in county.people.values()})
 
