@@ -1,9 +1,15 @@
 """What a manager fills in for a token and for a webhook."""
 
 from collections.abc import Iterable
+from datetime import time
 from typing import Any
 
+from django.core.exceptions import ValidationError
+
 from gongzhi.api.tokens import SCOPES
+from gongzhi.connections.models import Choice
+from gongzhi.connections.notices.telling import MAILBOX
+from gongzhi.connections.notices.words import OCCASIONS, messages
 from gongzhi.connections.webhooks.events import KINDS
 from gongzhi.people.models import Post
 from gongzhi.people.packs import ROLES
@@ -44,3 +50,52 @@ class HookForm(fields.Form):
 
     def kinds(self) -> list[str]:
         return [kind for kind in KINDS if self.cleaned_data.get(kind)]
+
+
+class ChoiceForm(fields.Form):
+    """How one person wishes to be told, of what, and when not."""
+
+    by = fields.ChoiceField(
+        label="除了单位群，另外用", choices=[(v, v) for v in Choice.By.values], cards=True
+    )
+    address = fields.TextField(label="邮箱", limit=200, required=False)
+    quiet_from = fields.TextField(label="免打扰从几点（如 21:00）", limit=5)
+    quiet_to = fields.TextField(label="到几点（如 08:00）", limit=5)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for occasion, says in OCCASIONS.items():
+            self.fields[occasion] = fields.YesField(label=says, required=False)
+
+    @staticmethod
+    def told(choice: Choice | None) -> dict[str, Any]:
+        """What stands in the form at first: the choice made before, or the usual."""
+        quiet = messages().quiet
+        begins, ends = (choice.quiet_from, choice.quiet_to) if choice else (quiet.begins, quiet.ends)
+        ticked = choice.kinds if choice else list(OCCASIONS)
+        return {
+            "by": choice.by if choice else Choice.By.NOT,
+            "address": choice.address if choice else "",
+            "quiet_from": f"{begins:%H:%M}",
+            "quiet_to": f"{ends:%H:%M}",
+            **dict.fromkeys(ticked, True),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        if found.get("by") == Choice.By.MAIL and not MAILBOX.match(found.get("address", "")):
+            self.add_error("address", "请写收消息的邮箱，例如 wang@example.gov.cn。")
+        for name in ("quiet_from", "quiet_to"):
+            if name in found:
+                found[name] = self._clock(name, found[name])
+        return found
+
+    def _clock(self, name: str, typed: str) -> time | None:
+        try:
+            return time.fromisoformat(typed.replace("：", ":").zfill(5))
+        except ValueError:
+            self.add_error(name, ValidationError("请写成 21:00 这样的钟点。"))
+            return None
+
+    def kinds(self) -> list[str]:
+        return [occasion for occasion in OCCASIONS if self.cleaned_data.get(occasion)]

@@ -9,7 +9,7 @@ from gongzhi.api.models import Token
 from gongzhi.cases.errors import FormRefused
 from gongzhi.connections.models import Outgoing, Subscription
 from gongzhi.connections.outgoing.guard import Forbidden, check
-from gongzhi.connections.webhooks.events import KINDS, lane_of
+from gongzhi.connections.webhooks.events import KINDS, LANE, lane_of
 from gongzhi.people import authority
 from gongzhi.people.authority import PostView
 from gongzhi.people.models import Post
@@ -54,7 +54,8 @@ def subscriptions_in(mine: Sequence[str]) -> QuerySet[Subscription]:
 def undelivered_in(mine: Sequence[str]) -> list[Outgoing]:
     """What was given up, the newest first."""
     lanes = [lane_of(row) for row in subscriptions_in(mine)]
-    rows = Outgoing.objects.filter(state=Outgoing.State.DEAD, lane__in=lanes)
+    own = Q(lane__in=lanes) | _inside(mine, "case__area_path") & ~Q(lane__startswith=LANE)
+    rows = Outgoing.objects.filter(own, state=Outgoing.State.DEAD)
     return list(rows.select_related("case").order_by("-pk")[:SHOWN])
 
 

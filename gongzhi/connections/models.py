@@ -72,6 +72,30 @@ class Outgoing(models.Model):
         return f"{self.lane} {self.kind} {self.state}"
 
 
+class Choice(models.Model):
+    """How a member of staff wishes to be told, of what, and when not. Without a row: in the group only."""
+
+    class By(models.TextChoices):
+        NOT = "不用"
+        SMS = "短信"
+        MAIL = "邮件"
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, primary_key=True, on_delete=models.PROTECT, related_name="notices"
+    )
+    by = models.CharField("方式", max_length=4, choices=By, default=By.NOT)
+    address = models.CharField("邮箱", max_length=200, blank=True)
+    kinds = models.JSONField("事由", default=list)
+    quiet_from = models.TimeField("免打扰自")
+    quiet_to = models.TimeField("免打扰至")
+
+    class Meta:
+        verbose_name = "消息选择"
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.by}"
+
+
 class Received(models.Model):
     """A case that another system handed in: which one, and under which number there. Once each."""
 

@@ -1,4 +1,4 @@
-"""Who follows the ledger, who watches the clock, and who sends in which lane: literal tables."""
+"""Who follows the ledger, and who sends in which lane: literal tables."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -6,6 +6,8 @@ from typing import Protocol
 
 from gongzhi.cases.models import Entry
 from gongzhi.connections.models import Outgoing
+from gongzhi.connections.notices import sending as notices
+from gongzhi.connections.notices import telling
 from gongzhi.connections.outgoing.lanes import Send
 from gongzhi.connections.webhooks import events, sending
 
@@ -28,12 +30,15 @@ def _keeps(spread: Spread) -> Take:
 # Name of the follower → what it does with entries.
 FOLLOWERS: dict[str, Take] = {
     "webhooks": _keeps(events.spread),
+    "notices": _keeps(telling.spread),
 }
-# What is asked every time, whatever happened.
-CLOCKS: tuple[Callable[[datetime], object], ...] = ()
 # Beginning of a lane's name → who sends in it.
 SENDERS: dict[str, Send] = {
     events.LANE: sending.send,
+    notices.MAIL: notices.send_mail,
+    notices.SMS: notices.send_sms,
+    notices.WECOM: notices.send_wecom,
+    notices.DINGTALK: notices.send_dingtalk,
 }
 
 

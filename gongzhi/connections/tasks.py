@@ -9,6 +9,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from gongzhi.cases.following import follow_all
 from gongzhi.connections import registry
+from gongzhi.connections.notices import staff
 from gongzhi.connections.outgoing.lanes import send_lane, waiting_lanes
 
 
@@ -23,8 +24,6 @@ def look_now(now: datetime) -> int:
     """Read on, then queue a job for each lane with something due; returns how many lanes."""
     for name, take in registry.FOLLOWERS.items():
         follow_all(name, partial(take, now=now))
-    for tell in registry.CLOCKS:
-        tell(now)
     lanes = waiting_lanes(now)
     for lane in lanes:
         try:
@@ -32,6 +31,13 @@ def look_now(now: datetime) -> int:
         except AlreadyEnqueued:
             continue
     return len(lanes)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="connections.watch", queueing_lock="connections.watch", pass_context=False)
+def watch(timestamp: int) -> int:
+    """Every five minutes: what is nearly due or overdue now. Returns how many messages there are."""
+    return staff.watch(timezone.now())
 
 
 @app.task(name="connections.send", pass_context=False)

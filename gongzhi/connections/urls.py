@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from gongzhi.connections.open311.formats import JSON, XML
-from gongzhi.connections.views import managing, open311
+from gongzhi.connections.views import choosing, managing, open311
 
 
 class Form:
@@ -19,6 +19,7 @@ class Form:
 register_converter(Form, "form")
 
 urlpatterns = [
+    path("me/notices", choosing.notices, name="my-notices"),
     # /connections
     path("connections/", managing.contents, name="connections"),
     path("connections/tokens", managing.issue, name="connections-issue"),

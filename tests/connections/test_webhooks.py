@@ -164,7 +164,7 @@ def test_while_nobody_answers_one_try_is_enough(
     county: County, subscribe: Subscribe, listener: Listener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("gongzhi.connections.outgoing.http.request.__kwdefaults__", {
-        "body": None, "headers": None, "seconds": 0.3})  # fmt: skip
+        "body": None, "headers": None, "seconds": 0.3, "allowed": ()})  # fmt: skip
     subscribe()
     for _ in range(3):
         county.report()

@@ -1,0 +1,1 @@
+"""Telling people: residents by text message or mail, staff in their unit's group or by themselves."""
