@@ -27,6 +27,11 @@ SECRET = "SEC0001"
 NOON = timezone.localtime().replace(hour=12, minute=0, second=0, microsecond=0)
 
 
+def _bytes(envelope: Envelope) -> bytes:
+    assert isinstance(envelope.content, bytes)
+    return envelope.content
+
+
 @dataclass
 class MailServer:
     """Takes mail, or answers what `refuse` says."""
@@ -44,7 +49,7 @@ class MailServer:
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
-        found = message_from_bytes(envelope.content or b"", policy=policy.default)
+        found = message_from_bytes(_bytes(envelope), policy=policy.default)
         assert isinstance(found, EmailMessage)
         with self.lock:
             self.taken.append(found)
