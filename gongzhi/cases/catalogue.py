@@ -1,39 +1,39 @@
-"""Categories and procedure versions, kept in memory because every step needs them and they seldom change."""
+"""Categories, procedure versions and the calendar: every step needs them and they seldom change."""
 
 from datetime import date
-from functools import cache, lru_cache
-from typing import Any
+from functools import cache
 
 from django.conf import settings
-from django.core.cache import cache as shared
 
 from gongzhi.calendars import Calendar
 from gongzhi.cases.models import Category, ProcedureVersion
 from gongzhi.engine import Procedure, compile_text
 from gongzhi.engine.library import Library
 from gongzhi.places.models import Division
-
-MEMORY = 60  # seconds a web process may use a category after somebody changed it
+from gongzhi.places.selectors import division_with
+from gongzhi.reference import remembered
 
 
 def category(code: str) -> Category | None:
     """The category in use with this code, or None."""
-    found: Category | None = shared.get(f"category:{code}")
-    if found is None:
-        found = Category.objects.filter(code=code, active=True).first()
-        if found:
-            shared.set(f"category:{code}", found, MEMORY)
-    return found
+    return next((row for row in categories().values() if row.code == code and row.active), None)
 
 
-@lru_cache(maxsize=20_000)
+@remembered("cases_category", most=2)
+def categories() -> dict[int, Category]:
+    """All categories by pk, those out of use too, in their order, each with its parent at hand."""
+    return {row.pk: row for row in Category.objects.select_related("parent")}
+
+
 def division_path(pk: int) -> str:
-    """The path of a division; a path never changes, a new boundary makes a new division."""
-    path: str = Division.objects.values_list("path", flat=True).get(pk=pk)
-    return path
+    """The path of a division. Division.DoesNotExist."""
+    found = division_with(pk)
+    if found is None:
+        raise Division.DoesNotExist(f"没有编号为 {pk} 的区划")
+    return found.path
 
 
-@cache
+@remembered("places_division", most=2)
 def county() -> tuple[int, str]:
     """(pk, path) of the county this installation serves; matters without a known place belong there."""
     found: tuple[int, str] = Division.objects.filter(parent=None).values_list("pk", "path").order_by("pk")[0]
@@ -55,25 +55,27 @@ def library() -> Library:
 @cache
 def compiled(version_id: int) -> Procedure:
     """The compiled procedure of an installed version; a version never changes."""
-    row = ProcedureVersion.objects.get(pk=version_id)
+    row = ProcedureVersion.objects.defer("report").get(pk=version_id)
     return compile_text(row.source, f"{row.code}@{row.version}", row.sha256, library())
 
 
+@remembered("cases_procedureversion", most=64)
+def versions() -> dict[int, ProcedureVersion]:
+    """All installed versions by pk, without their source and proof."""
+    return ProcedureVersion.objects.defer("source", "report").in_bulk()
+
+
+@remembered("cases_procedureversion", most=4_096)
 def current(code: str, day: date) -> ProcedureVersion:
     """The version in force on `day`. ProcedureVersion.DoesNotExist if none is."""
-    key = f"procedure:{code}:{day}"
-    found: ProcedureVersion | None = shared.get(key)
-    if found is None:
-        rows = ProcedureVersion.objects.filter(code=code, in_force__lte=day).exclude(retired__lte=day)
-        found = rows.defer("source", "report").order_by("-in_force", "-pk").first()
-        if found is None:
-            raise ProcedureVersion.DoesNotExist(f"没有在 {day} 施行的程序“{code}”")
-        shared.set(key, found, MEMORY)
-    return found
+    for pk in in_force(day):
+        if versions()[pk].code == code:
+            return versions()[pk]
+    raise ProcedureVersion.DoesNotExist(f"没有在 {day} 施行的程序“{code}”")
 
 
-def forget(*_: Any) -> None:
-    """Drop what is remembered; for commands that change the catalogue, and for tests."""
-    for remembered in (county, calendar, library, compiled, division_path):
-        remembered.cache_clear()
-    shared.clear()
+@remembered("cases_procedureversion", most=512)
+def in_force(day: date) -> tuple[int, ...]:
+    """The version of each procedure in force on `day`, by pk, sorted by code."""
+    rows = ProcedureVersion.objects.filter(in_force__lte=day).exclude(retired__lte=day)
+    return tuple(rows.order_by("code", "-in_force", "-pk").distinct("code").values_list("pk", flat=True))

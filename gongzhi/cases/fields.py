@@ -17,7 +17,7 @@ from gongzhi.cases.errors import FormRefused
 from gongzhi.cases.models import Case, Upload
 from gongzhi.cases.numbers import clean_number
 from gongzhi.engine import Field, Step
-from gongzhi.people.models import Organisation, Person
+from gongzhi.people.selectors import organisation_with, person_with
 from gongzhi.places.models import Division
 from gongzhi.places.selectors import grid_at
 from gongzhi.text import tidy
@@ -104,23 +104,23 @@ def _photos(spec: Field, value: Any, cleaned: Cleaned) -> list[str]:
     return [rows[pk].digest for pk in wanted]
 
 
-def _existing(model: Any, name: str) -> Callable[[Field, Any, Cleaned], Any]:
+def _existing(find: Callable[[int], Any], name: str) -> Callable[[Field, Any, Cleaned], Any]:
     def clean(spec: Field, value: Any, _: Cleaned) -> int:
-        pk = int(value) if str(value).isdigit() else 0
-        if not model.objects.filter(pk=pk).exists():
+        pk = int(value) if str(value).isdecimal() and len(str(value)) < 19 else 0
+        if find(pk) is None:
             raise Wrong(f"“{spec.title}”请从名单中选择{name}。")
         return pk
 
     return clean
 
 
-def _listed(model: Any, name: str) -> Callable[[Field, Any, Cleaned], Any]:
+def _listed(find: Callable[[int], Any], name: str) -> Callable[[Field, Any, Cleaned], Any]:
     def clean(spec: Field, value: Any, _: Cleaned) -> list[int]:
         given = value if isinstance(value, list | tuple) else [value]
-        wanted = list(dict.fromkeys(int(pk) for pk in given if str(pk).isdigit()))
+        wanted = list(dict.fromkeys(int(pk) for pk in given if str(pk).isdecimal() and len(str(pk)) < 19))
         if len(wanted) != len({str(pk) for pk in given}) or len(wanted) > MOST_LISTED:
             raise Wrong(f"“{spec.title}”请从名单中选择{name}，最多 {MOST_LISTED} 个。")
-        if model.objects.filter(pk__in=wanted).count() != len(wanted):
+        if None in map(find, wanted):
             raise Wrong(f"“{spec.title}”请从名单中选择{name}。")
         return wanted
 
@@ -184,14 +184,14 @@ CLEANERS: dict[str, Callable[[Field, Any, Cleaned], Any]] = {
     "是否": _yes,
     "评分": _stars,
     "照片": _photos,
-    "单位": _existing(Organisation, "单位"),
-    "人员": _existing(Person, "人员"),
+    "单位": _existing(organisation_with, "单位"),
+    "人员": _existing(person_with, "人员"),
     "类别": _category,
     "地点": _place,
     "清单条款": _clause,
     "案件": _case,
-    "单位列表": _listed(Organisation, "单位"),
-    "人员列表": _listed(Person, "人员"),
+    "单位列表": _listed(organisation_with, "单位"),
+    "人员列表": _listed(person_with, "人员"),
 }
 SEALED = {"文字", "长文字", "照片", "地点"}
 

@@ -86,6 +86,4 @@ def install(path: Path, now: datetime) -> ProcedureVersion:
 def install_all(now: datetime) -> list[ProcedureVersion]:
     """Install every procedure of the national pack whose roles are bound to posts."""
     found = sorted((settings.PACKS / "cn" / "procedures").glob("*/procedure.yaml"))
-    versions = [install(path, now) for path in found]
-    catalogue.forget()
-    return versions
+    return [install(path, now) for path in found]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class StepContext:
-    """What a step kind is told. The case row is locked and still as it was before the step."""
+    """What a step kind is told. The row is as it was before the step; no other step comes between."""
 
     case: "Case"
     procedure: "Procedure"
@@ -43,6 +43,12 @@ class StepKind:
     def until(self, case: "Case") -> datetime | None:
         """The last moment at which the slice allows this step; None: as long as the procedure does."""
         return None
+
+    @property
+    def records(self) -> bool:
+        """Whether it writes more than the entry, which then needs a transaction around both."""
+        own = type(self)
+        return own.record is not StepKind.record or own.carry_on is not StepKind.carry_on
 
     def check(self, context: StepContext, cleaned: "Cleaned") -> None:
         """Raise FormRefused with one sentence a field when the slice's records do not allow this."""

@@ -10,11 +10,12 @@ from typing import Any
 
 from gongzhi.cases import catalogue
 from gongzhi.cases.fields import beside
-from gongzhi.cases.models import Case, Category
+from gongzhi.cases.models import Case
 from gongzhi.engine import Field, Procedure, Step
 from gongzhi.people.authority import area_at
 from gongzhi.people.matrix import Reach
 from gongzhi.people.models import Organisation
+from gongzhi.people.selectors import organisation_with
 from gongzhi.text import bigrams
 
 Columns = dict[str, Any]
@@ -25,8 +26,8 @@ ORIGIN = "来源"
 
 
 def _category(columns: Columns, spec: Field, values: Values) -> None:
-    found = catalogue.category(values[spec.key])
-    columns["category_id"] = found.pk if found else Category.objects.get(code=values[spec.key]).pk
+    wanted = values[spec.key]
+    columns["category_id"] = next(c.pk for c in catalogue.categories().values() if c.code == wanted)
     columns["urgency"] = values[beside(spec.key, "紧急程度")]
 
 
@@ -55,13 +56,19 @@ def locate(columns: Columns, division: int) -> None:
     }
 
 
+def _known_unit(pk: int) -> Organisation:
+    if (unit := organisation_with(pk)) is None:
+        raise Organisation.DoesNotExist(f"没有编号为 {pk} 的单位")
+    return unit
+
+
 def _unit(columns: Columns, spec: Field, values: Values) -> None:
-    unit = Organisation.objects.only("path").get(pk=values[spec.key])
+    unit = _known_unit(values[spec.key])
     columns |= {"unit_id": unit.pk, "unit_path": unit.path, "handler_id": None}
 
 
 def _concerned(columns: Columns, spec: Field, values: Values) -> None:
-    columns["concerned_unit_path"] = Organisation.objects.only("path").get(pk=values[spec.key]).path
+    columns["concerned_unit_path"] = _known_unit(values[spec.key]).path
 
 
 def _merged(columns: Columns, spec: Field, values: Values) -> None:

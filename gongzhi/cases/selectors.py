@@ -2,11 +2,14 @@
 
 from django.db.models import QuerySet
 
+from gongzhi.cases import catalogue
 from gongzhi.cases.actors import Actor
-from gongzhi.cases.models import Case
+from gongzhi.cases.models import Case, Entry
 from gongzhi.cases.numbers import clean_number, link_opens
 from gongzhi.cases.visibility import LOOKING, PURPOSES, visible
 from gongzhi.people import authority
+from gongzhi.people.selectors import organisation_with, person_with, post_with
+from gongzhi.places.selectors import division_with
 
 
 def may(actor: Actor, case: Case, action: str, purpose: str = authority.HANDLING) -> bool:
@@ -58,14 +61,37 @@ def _sees_above(actor: Actor, case: Case) -> bool:
     )
 
 
+def with_names(case: Case) -> Case:
+    """The same row with its category, procedure, division, unit and handler from memory."""
+    case.procedure = catalogue.versions()[case.procedure_id]
+    if case.category_id:
+        case.category = catalogue.categories()[case.category_id]
+    if case.division_id:
+        case.division = division_with(case.division_id)
+    if case.unit_id:
+        case.unit = organisation_with(case.unit_id)
+    if case.handler_id:
+        case.handler = person_with(case.handler_id)
+    return case
+
+
+def entries_of(case: Case) -> list[Entry]:
+    """The ledger of a case, the oldest entry first, with persons and posts from memory."""
+    entries = list(Entry.objects.filter(case=case).order_by("seq"))
+    for entry in entries:
+        if entry.actor_id:
+            entry.actor = person_with(entry.actor_id)
+        if entry.post_id:
+            entry.post = post_with(entry.post_id)
+    return entries
+
+
 def get_case_for(actor: Actor, number: str) -> Case:
     """The case with this number; Case.DoesNotExist if there is none or it is not theirs to see."""
     cleaned = clean_number(number)
     if cleaned is None:
         raise Case.DoesNotExist
-    case = Case.objects.select_related("category", "procedure", "division", "unit", "handler").get(
-        number=cleaned
-    )
+    case = with_names(Case.objects.get(number=cleaned))
     if not may_see(actor, case):
         raise Case.DoesNotExist
     return case
@@ -76,7 +102,7 @@ def get_case_by_link(number: str, key: str) -> Case:
     cleaned = clean_number(number)
     if cleaned is None:
         raise Case.DoesNotExist
-    case = Case.objects.select_related("category", "procedure", "division", "unit").get(number=cleaned)
+    case = with_names(Case.objects.get(number=cleaned))
     if not link_opens(case.number, case.link_version, key):
         raise Case.DoesNotExist
     return case

@@ -104,7 +104,8 @@ def _row(prefix: str, columns: list[str]) -> str:
     return ", ".join(f"%({prefix}{c})s" for c in columns)
 
 
-def _shared(entry: str) -> str:
+def _shared() -> str:
+    """The parts that hang on `moved`, the case row opened or moved on; without it nothing happens."""
     duty_names = ", ".join(DUTY_COLUMNS)
     duty_types = ", ".join(f"{name} {kind}" for name, kind in DUTY_COLUMNS.items())
     duty_update = ", ".join(
@@ -113,37 +114,42 @@ def _shared(entry: str) -> str:
     return f"""
 entry AS (
     INSERT INTO cases_entry (case_id, {", ".join(ENTRY_COLUMNS)})
-    VALUES ({entry}, {_row("e_", ENTRY_COLUMNS)})),
+    SELECT id, {_row("e_", ENTRY_COLUMNS)} FROM moved),
 words AS (
     INSERT INTO cases_content (case_id, seq, fields, salts)
-    SELECT {entry}, %(e_seq)s, %(content)s::jsonb, %(salts)s::jsonb WHERE %(content)s::jsonb IS NOT NULL),
+    SELECT id, %(e_seq)s, %(content)s::jsonb, %(salts)s::jsonb FROM moved
+    WHERE %(content)s::jsonb IS NOT NULL),
 given AS (SELECT * FROM jsonb_to_recordset(%(duties)s::jsonb) AS d({duty_types})),
 ended AS (
     UPDATE cases_obligation o SET ended_at = %(e_at)s, ended_seq = %(e_seq)s, done = (o.step = %(e_step)s)
-    WHERE o.case_id = {entry} AND o.ended_at IS NULL AND NOT EXISTS (
+    FROM moved WHERE o.case_id = moved.id AND o.ended_at IS NULL AND NOT EXISTS (
         SELECT FROM given g WHERE g.step = o.step AND g.rule = o.rule AND g.since_seq = o.since_seq)),
 running AS (
-    INSERT INTO cases_obligation (case_id, {duty_names}, done) SELECT {entry}, {duty_names}, false FROM given
+    INSERT INTO cases_obligation (case_id, {duty_names}, done)
+    SELECT moved.id, {", ".join(f"given.{c}" for c in DUTY_COLUMNS)}, false FROM given, moved
     ON CONFLICT (case_id, step, rule, since_seq)
     DO UPDATE SET {duty_update}, ended_at = NULL, ended_seq = NULL),
 searchable AS (
     INSERT INTO cases_searchtext (case_id, chunk, tokens)
-    SELECT {entry}, {entry} / %(chunk_size)s, %(tokens)s WHERE %(tokens)s::text IS NOT NULL
+    SELECT id, id / %(chunk_size)s, %(tokens)s::text FROM moved WHERE %(tokens)s::text IS NOT NULL
     ON CONFLICT (case_id) DO UPDATE SET tokens = excluded.tokens),
 files AS (
-    UPDATE cases_upload SET case_id = {entry}, seq = %(e_seq)s
-    WHERE id = ANY(%(uploads)s::bigint[]) AND case_id IS NULL)
-"""
+    UPDATE cases_upload u SET case_id = moved.id, seq = %(e_seq)s
+    FROM moved WHERE u.id = ANY(%(uploads)s::bigint[]) AND u.case_id IS NULL)
+SELECT id FROM moved"""
 
 
 _CHANGING = [c for c in CASE_COLUMNS if c not in FIXED]
 OPEN_SQL = f"""
-WITH opened AS (
-    INSERT INTO cases_case (id, {", ".join(CASE_COLUMNS)}) VALUES (%(id)s, {_row("c_", CASE_COLUMNS)})),
-{_shared("%(id)s")} SELECT 1"""
+WITH moved AS (
+    INSERT INTO cases_case (id, {", ".join(CASE_COLUMNS)}) VALUES (%(id)s, {_row("c_", CASE_COLUMNS)})
+    RETURNING id),
+{_shared()}"""
 STEP_SQL = f"""
-WITH {_shared("%(id)s")}
-UPDATE cases_case SET {", ".join(f"{c} = %(c_{c})s" for c in _CHANGING)} WHERE id = %(id)s"""
+WITH moved AS (
+    UPDATE cases_case SET {", ".join(f"{c} = %(c_{c})s" for c in _CHANGING)}
+    WHERE id = %(id)s AND seq = %(c_seq)s - 1 RETURNING id),
+{_shared()}"""
 
 
 def _plain(value: Any) -> Any:
@@ -167,14 +173,18 @@ def parameters(item: Append) -> dict[str, Any]:
     return values
 
 
-def append(item: Append, *, opening: bool) -> None:
-    """Write one entry inside the caller's transaction; raises IntegrityError on a repeated request."""
+def append(item: Append, *, opening: bool) -> bool:
+    """Write one entry; raises IntegrityError on a repeated request.
+
+    False, and nothing is written, if the case has moved on since it was read.
+    """
     with connection.cursor() as cursor:
         cursor.execute(OPEN_SQL if opening else STEP_SQL, parameters(item))
+        return cursor.fetchone() is not None
 
 
 def append_many(items: list[Append], *, opening: bool) -> None:
-    """The same for many cases at once, pipelined; used by imports."""
+    """The same for many cases at once, pipelined; used by imports. All are new, so none has moved on."""
     with connection.cursor() as cursor:
         cursor.executemany(OPEN_SQL if opening else STEP_SQL, [parameters(i) for i in items])
 

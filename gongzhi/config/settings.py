@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "django_htmx",
     "gongzhi.config",
+    "gongzhi.reference",
     "gongzhi.places",
     "gongzhi.people",
     "gongzhi.cases",
@@ -37,6 +38,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "gongzhi.config.headers.SecurityHeaders",
+    "gongzhi.config.pinning.Pinned",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -72,9 +74,10 @@ DATABASES = {
 }
 SERVING_ROLE = databases.serving_role(DATA)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "gongzhi.config.memory.Memory"}}
+
 
 AUTH_USER_MODEL = "people.Person"
+AUTHENTICATION_BACKENDS = ["gongzhi.people.backend.RememberingBackend"]
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "/"
 PASSWORD_HASHERS = [

@@ -1,16 +1,11 @@
-"""Units, categories, duty lists and routing rules as dispatching uses them, remembered for a minute.
+"""Units, categories, duty lists and routing rules as dispatching uses them.
 
-They change a few times a year and are asked for on every page; a change made here is seen at once by the
-process that made it and within a minute by the others.
+They change a few times a year and are asked for on every page, so they are remembered until they change.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
-from typing import TypeVar
-
-from django.core.cache import cache as shared
 
 from gongzhi.cases.models import Category
 from gongzhi.dispatch.duty_list import Clause
@@ -20,61 +15,41 @@ from gongzhi.dispatch.routing import Rule
 from gongzhi.dispatch.units import Directory, Unit
 from gongzhi.people.models import Organisation
 from gongzhi.places.models import Division
+from gongzhi.reference import remembered
 
-MEMORY = 60  # seconds
-LEAD = "dispatch:"
-
-Thing = TypeVar("Thing")
+CATEGORIES, UNITS, DIVISIONS = "cases_category", "people_organisation", "places_division"
 
 
-def remembered(key: str, read: Callable[[], Thing]) -> Thing:
-    found: Thing | None = shared.get(LEAD + key)
-    if found is None:
-        found = read()
-        shared.set(LEAD + key, found, MEMORY)
-    return found
-
-
-def forget(*keys: str) -> None:
-    """Drop what is remembered under these keys: «units», «kinds», «rules», «towns»."""
-    shared.delete_many([LEAD + key for key in keys])
-
-
+@remembered(UNITS, DIVISIONS, most=2)
 def directory() -> Directory:
     """All units."""
-    return remembered("units", _read_units)
-
-
-def kinds() -> dict[str, Kind]:
-    """Categories in use, by code, in the order the county gave them."""
-    return remembered("kinds", _read_kinds)
-
-
-def rules() -> tuple[Rule, ...]:
-    """Routing rules in their order, those switched off too."""
-    return remembered("rules", _read_rules)
-
-
-def towns() -> dict[str, str]:
-    """Names of the towns by their paths."""
-    return remembered("towns", _read_towns)
-
-
-def clauses(town_path: str, day: date) -> tuple[Clause, ...] | None:
-    """The clauses of a town's list in force on `day`; None when it has no list."""
-    listed = remembered(f"clauses:{town_path}:{day}", lambda: _read_clauses(town_path, day))
-    return listed or None
-
-
-def forget_clauses(town_path: str, day: date) -> None:
-    forget(f"clauses:{town_path}:{day}")
-
-
-def _read_units() -> Directory:
     rows = Organisation.objects.order_by("pinyin").values_list(
         "pk", "code", "name", "kind", "path", "area__path", "phone"
     )
     return Directory.of(Unit(*row) for row in rows)
+
+
+@remembered(CATEGORIES, most=2)
+def kinds() -> dict[str, Kind]:
+    """Categories in use, by code, in the order the county gave them."""
+    return _read_kinds()
+
+
+@remembered("dispatch_routingrule", CATEGORIES, DIVISIONS, most=2)
+def rules() -> tuple[Rule, ...]:
+    """Routing rules in their order, those switched off too."""
+    return tuple(as_rule(row) for row in RoutingRule.objects.select_related("category", "area"))
+
+
+@remembered(DIVISIONS, most=2)
+def towns() -> dict[str, str]:
+    """Names of the towns by their paths."""
+    return dict(Division.objects.filter(level="town").order_by("path").values_list("path", "name"))
+
+
+def clauses(town_path: str, day: date) -> tuple[Clause, ...] | None:
+    """The clauses of a town's list in force on `day`; None when it has no list."""
+    return _read_clauses(town_path, day) or None
 
 
 def _read_kinds() -> dict[str, Kind]:
@@ -116,14 +91,7 @@ def as_rule(row: RoutingRule) -> Rule:
     )
 
 
-def _read_rules() -> tuple[Rule, ...]:
-    return tuple(as_rule(row) for row in RoutingRule.objects.select_related("category", "area"))
-
-
-def _read_towns() -> dict[str, str]:
-    return dict(Division.objects.filter(level="town").order_by("path").values_list("path", "name"))
-
-
+@remembered("dispatch_dutyitem", DIVISIONS, most=512)
 def _read_clauses(town_path: str, day: date) -> tuple[Clause, ...]:
     rows = DutyItem.objects.filter(town__path=town_path, begins__lte=day).exclude(ends__lt=day)
     return tuple(

@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 
 from gongzhi.cases.models import Case
-from gongzhi.dispatch import catalogue
 from gongzhi.places import paths
-from gongzhi.places.selectors import boundaries_within
+from gongzhi.places.selectors import OUTLINES, boundaries_within
+from gongzhi.reference import remembered
 
 VILLAGE = 3  # steps of a division path
 
@@ -18,17 +18,17 @@ def around(case: Case, day: date) -> list[dict[str, Any]]:
     place = paths.cut(case.area_path, VILLAGE) or case.town_path
     if not place:
         return []
-    grids = catalogue.remembered(f"grids:{place}:{day}", lambda: _grids(place, day))
     return [
         {
             "type": "Feature",
             "geometry": geometry,
             "properties": {"name": name, "here": path == case.area_path},
         }
-        for path, name, geometry in grids
+        for path, name, geometry in _grids(place, day)
     ]
 
 
+@remembered(*OUTLINES, most=256)
 def _grids(place: str, day: date) -> list[tuple[str, str, Any]]:
     rows = boundaries_within(place, day, "grid")
     return [(row.division.path, row.division.name, row.geometry) for row in rows]

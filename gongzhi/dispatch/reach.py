@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
-from gongzhi.cases import catalogue as cases_catalogue
+from gongzhi.cases import catalogue
 from gongzhi.cases.actors import Actor
-from gongzhi.cases.models import Case, ProcedureVersion
+from gongzhi.cases.models import Case
 from gongzhi.cases.selectors import may
-from gongzhi.dispatch import catalogue
 from gongzhi.engine import Procedure
 from gongzhi.people import authority
 from gongzhi.places import paths
@@ -36,19 +34,8 @@ def may_supervise(actor: Actor, case: Case) -> bool:
 
 def procedures(day: date) -> list[Procedure]:
     """The procedures in force that the command room sends out: those with a step of the kind `dispatch`."""
-    return [
-        procedure
-        for procedure in map(cases_catalogue.compiled, _versions(day))
-        if any(step.kind == "dispatch" for step in procedure.steps)
-    ]
-
-
-def _versions(day: date) -> Sequence[int]:
-    def read() -> tuple[int, ...]:
-        rows = ProcedureVersion.objects.filter(in_force__lte=day).exclude(retired__lte=day)
-        return tuple(rows.order_by("code", "-in_force", "-pk").distinct("code").values_list("pk", flat=True))
-
-    return catalogue.remembered(f"versions:{day}", read)
+    in_force = map(catalogue.compiled, catalogue.in_force(day))
+    return [p for p in in_force if any(step.kind == "dispatch" for step in p.steps)]
 
 
 def stages(day: date) -> list[str]:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from gongzhi import reference
 from gongzhi.cases.actors import Actor
 from gongzhi.cases.errors import NotYours
 from gongzhi.cases.models import Case, Category
@@ -140,7 +141,7 @@ def _store(rule: Rule, *, order: int) -> RoutingRule:
         origin=rule.origin,
         active=rule.active,
     )
-    catalogue.forget("rules")
+    reference.changed()
     return row
 
 
@@ -154,14 +155,14 @@ def _locked(actor: Actor, pk: int) -> RoutingRule:
 def _renumber(order: Sequence[int]) -> None:
     rows = [RoutingRule(pk=pk, order=place) for place, pk in enumerate(order, 1)]
     RoutingRule.objects.bulk_update(rows, ["order"])
-    catalogue.forget("rules")
+    reference.changed()
 
 
 def _note(row: RoutingRule, actor: Actor, what: str, now: datetime) -> None:
     if actor.person_id is None:
         raise NotYours("派单规则由有职责的工作人员改动。")
     RuleChange.objects.create(rule=row, person_id=actor.person_id, at=now, what=what)
-    catalogue.forget("rules")
+    reference.changed()
 
 
 def _county() -> str:

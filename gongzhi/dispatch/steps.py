@@ -36,11 +36,7 @@ def _unit_key(context: StepContext) -> str:
 
 
 def _unit(pk: int) -> Unit:
-    found = catalogue.directory().by_pk.get(pk)
-    if found is None:  # founded since this process last looked
-        catalogue.forget("units")
-        found = catalogue.directory().by_pk[pk]
-    return found
+    return catalogue.directory().by_pk[pk]
 
 
 def _kind(context: StepContext, cleaned: Cleaned, beside_field: str) -> Kind:

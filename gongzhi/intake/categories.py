@@ -5,15 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.cache import cache as shared
-
-from gongzhi.cases.catalogue import MEMORY
 from gongzhi.cases.models import Category
 from gongzhi.people.authority import MATRIX
+from gongzhi.reference import remembered
 
 SUGGESTED = 3
 EXAMPLES = 3  # kinds named behind a group, so that people find theirs
-KEY = "intake:categories"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +32,11 @@ class Kind:
         return sensitive[0] if len(sensitive) == len(self.matters) == 1 else ""
 
 
+@remembered("cases_category", most=2)
 def kinds() -> dict[str, Kind]:
-    """All categories in use by code, groups and their parts; remembered for a minute like the catalogue."""
-    found: dict[str, Kind] | None = shared.get(KEY)
-    if found is None:
-        rows = list(Category.objects.filter(active=True))
-        found = {row.code: _kind(row, rows) for row in rows}
-        shared.set(KEY, found, MEMORY)
-    return found
+    """All categories in use by code, groups and their parts."""
+    rows = list(Category.objects.filter(active=True))
+    return {row.code: _kind(row, rows) for row in rows}
 
 
 def _kind(row: Category, rows: Sequence[Category]) -> Kind:

@@ -2,16 +2,15 @@
 
 import json
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 import shapely
-from django.db.models import Max
 from shapely.geometry.base import BaseGeometry
 
 from gongzhi.geo import Feature, simplify
-from gongzhi.places.models import Boundary, Level
-from gongzhi.places.selectors import boundaries_within
+from gongzhi.places.models import Level
+from gongzhi.places.selectors import OUTLINES, boundaries_within
+from gongzhi.reference import remembered
 
 TOLERANCE = 0.0003  # degrees, some thirty metres: a resident points with a finger
 PRECISION = 0.00001  # degrees, one metre
@@ -22,14 +21,11 @@ def village_outlines(on: date, within: str = "") -> list[dict[str, Any]]:
 
     `within`: the path of a division; only what lies in it, or the village it lies in.
     """
-    latest = Boundary.objects.aggregate(revision=Max("revision"), pk=Max("pk"))
-    found = _outlines(latest["revision"], latest["pk"], on)
-    return [f for path, f in found if path.startswith(within) or within.startswith(path)]
+    return [f for path, f in _outlines(on) if path.startswith(within) or within.startswith(path)]
 
 
-@lru_cache(maxsize=4)
-def _outlines(revision: int | None, pk: int | None, on: date) -> list[tuple[str, dict[str, Any]]]:
-    # Keyed by the revision, which every change moves, and by an identity, which nothing rolls back.
+@remembered(*OUTLINES, most=4)
+def _outlines(on: date) -> list[tuple[str, dict[str, Any]]]:
     rows = list(boundaries_within("", on, Level.VILLAGE, Level.COMMUNITY))
     if not rows:
         return []

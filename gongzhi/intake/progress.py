@@ -9,6 +9,7 @@ from gongzhi.cases import catalogue
 from gongzhi.cases.actors import Actor, roles_on
 from gongzhi.cases.kinds import kind_named
 from gongzhi.cases.models import Access, Case, Content, Entry
+from gongzhi.cases.selectors import entries_of, with_names
 from gongzhi.cases.verify import REMOVED
 from gongzhi.engine import (
     CaseState,
@@ -110,13 +111,12 @@ def accesses_of(case: Case) -> list[Access]:
 def _original(case: Case) -> Case | None:
     if case.merged_into_id is None:
         return None
-    return Case.objects.select_related("procedure", "unit", "category").get(pk=case.merged_into_id)
+    return with_names(Case.objects.get(pk=case.merged_into_id))
 
 
 def _ledger(case: Case) -> tuple[list[Entry], Words]:
-    rows = Entry.objects.filter(case=case).exclude(kind=EventKind.CHILDREN_NEWS)
-    rows = rows.select_related("post__organisation")
-    return list(rows.order_by("seq")), _words(case)
+    entries = [entry for entry in entries_of(case) if entry.kind != EventKind.CHILDREN_NEWS]
+    return entries, _words(case)
 
 
 def _words(case: Case) -> Words:

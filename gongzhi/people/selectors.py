@@ -10,21 +10,27 @@ from django.db.models.functions import Length, Replace
 from gongzhi.people.authority import PostView
 from gongzhi.people.models import Organisation, Person, Post
 from gongzhi.places.paths import lineage
+from gongzhi.reference import remembered
+
+WHO_IS_WHO = ("people_person", "people_organisation", "people_post", "people_standin", "places_division")
 
 
 def posts_of(person: Person, on: dt.date) -> list[PostView]:
-    """The posts a person acts in on that day, own and stood in for, in one query."""
-    if not person.is_active:
-        return []
+    """The posts a person acts in on that day, own and stood in for; at most one query."""
+    return list(_posts_of(person.pk, on)) if person.is_active else []
+
+
+@remembered(*WHO_IS_WHO, most=4_096)
+def _posts_of(person: int, on: dt.date) -> tuple[PostView, ...]:
     rows = (
         Post.objects.on(on)
         .annotate(
             cover=FilteredRelation(
                 "stand_ins",
-                condition=Q(stand_ins__person=person, stand_ins__begins__lte=on, stand_ins__ends__gte=on),
+                condition=Q(stand_ins__person_id=person, stand_ins__begins__lte=on, stand_ins__ends__gte=on),
             )
         )
-        .filter(Q(person=person) | Q(cover__isnull=False))
+        .filter(Q(person_id=person) | Q(cover__isnull=False))
         .order_by("begins", "pk")
         .values_list(
             "role",
@@ -37,15 +43,15 @@ def posts_of(person: Person, on: dt.date) -> list[PostView]:
             "area__name",
         )
     )
-    return [
+    return tuple(
         PostView(
             role=role,
             area_path=area_path,
             organisation_id=organisation_id,
             organisation_path=organisation_path,
             post_id=post_id,
-            person_id=person.pk,
-            stand_in=holder_id != person.pk,
+            person_id=person,
+            stand_in=holder_id != person,
             organisation_name=organisation_name,
             area_name=area_name,
         )
@@ -59,7 +65,25 @@ def posts_of(person: Person, on: dt.date) -> list[PostView]:
             organisation_name,
             area_name,
         ) in rows
-    ]
+    )
+
+
+@remembered("people_person", most=4_096)
+def person_with(pk: int) -> Person | None:
+    """The person as stored, shared by all who ask: never change it. None if there is no such person."""
+    return Person.objects.filter(pk=pk).first()
+
+
+@remembered("people_organisation", "places_division", most=4_096)
+def organisation_with(pk: int) -> Organisation | None:
+    """The unit as stored, shared by all who ask: never change it. None if there is no such unit."""
+    return Organisation.objects.filter(pk=pk).first()
+
+
+@remembered(*WHO_IS_WHO, most=4_096)
+def post_with(pk: int) -> Post | None:
+    """The post as stored, its unit at hand; shared by all who ask: never change it. None if unknown."""
+    return Post.objects.select_related("organisation").filter(pk=pk).first()
 
 
 def holders(
@@ -87,8 +111,9 @@ def working_in(organisation: int, on: dt.date) -> QuerySet[Person]:
     return people.distinct().order_by("pinyin", "pk")
 
 
+@remembered("people_organisation", "places_division", most=8_192)
 def unit_serving(kind: str, area_path: str) -> Organisation | None:
-    """The unit of this kind whose area contains the place, the nearest one if several do."""
+    """The unit of this kind whose area contains the place, the nearest if several do; not to be changed."""
     return (
         Organisation.objects.filter(kind=kind, area__path__in=lineage(area_path))
         .select_related("area")

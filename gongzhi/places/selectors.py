@@ -5,18 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 from django.db.models.functions import Length
 
 from gongzhi.geo import Feature, Finding, GridIndex, check_coverage
 from gongzhi.places.models import Address, Boundary, Division, Level, LocalName
 from gongzhi.places.paths import lineage
+from gongzhi.reference import remembered
 from gongzhi.text import phrase_query
 
 HITS = 20
+OUTLINES = ("places_division", "places_boundary")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +36,11 @@ class PlaceHit:
 
 
 def grid_at(lon: float, lat: float, on: dt.date) -> Division | None:
-    """The grid that holds a point on that day; None outside every grid. A look at the revision, no more."""
-    state = Boundary.objects.aggregate(revision=Max("revision"), newest=Max("pk"))
-    if state["revision"] is None:
-        return None
-    version = (state["revision"], state["newest"])
-    past = [day for day in _turns(*version) if day <= on]
+    """The grid that holds a point on that day; None outside every grid. No query while no outline changes."""
+    past = [day for day in _turns() if day <= on]
     if not past:
         return None
-    index, grids = _grid_index(*version, past[-1])
+    index, grids = _grid_index(past[-1])
     found = index.at(lon, lat)
     return grids[found] if found else None
 
@@ -65,6 +62,12 @@ def search_places(text: str, within: str = "", *, on: dt.date) -> list[PlaceHit]
 def lineage_of(division: Division) -> list[Division]:
     """The division and everything above it, from the county down."""
     return list(Division.objects.filter(path__in=lineage(division.path)).order_by("path"))
+
+
+@remembered("places_division", most=8_192)
+def division_with(pk: int) -> Division | None:
+    """The division as stored, its parent at hand; shared by all who ask: never change it. None if unknown."""
+    return Division.objects.select_related("parent").filter(pk=pk).first()
 
 
 def divisions_within(path: str, on: dt.date, *levels: str) -> QuerySet[Division]:
@@ -111,19 +114,15 @@ def feature_of(boundary: Boundary) -> Feature:
     return Feature.read(boundary.division.path, boundary.division.name, boundary.geometry)
 
 
-# Both caches are keyed by the state of the boundaries: any change, by any process, makes a new key. The
-# revision alone could come twice when a transaction is rolled back; identities come from a sequence.
-
-
-@lru_cache(maxsize=4)
-def _turns(revision: int, newest: int) -> list[dt.date]:
+@remembered(*OUTLINES, most=4)
+def _turns() -> list[dt.date]:
     """The days on which some outline begins, or has ended the day before: between two, nothing changes."""
     spans = Boundary.objects.values_list("begins", "ends").distinct()
     return sorted({day for begins, ends in spans for day in (begins, ends and ends + dt.timedelta(1)) if day})
 
 
-@lru_cache(maxsize=8)
-def _grid_index(revision: int, newest: int, on: dt.date) -> tuple[GridIndex, dict[str, Division]]:
+@remembered(*OUTLINES, most=8)
+def _grid_index(on: dt.date) -> tuple[GridIndex, dict[str, Division]]:
     boundaries = list(boundaries_within("", on, Level.GRID))
     index = GridIndex(feature_of(boundary) for boundary in boundaries)
     return index, {boundary.division.path: boundary.division for boundary in boundaries}

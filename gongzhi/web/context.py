@@ -3,28 +3,26 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils import timezone
 
 from gongzhi.places.models import Division
+from gongzhi.reference import remembered
 from gongzhi.web import navigation, preferences
 from gongzhi.web.signed_in import posts_of_request
-
-PLACE_KEY = "place-name"
-NAMED_FOR = 60  # seconds a web process remembers the county's name
 
 
 def place_name() -> str:
     """The name beside the product's: as set, or that of the county whose tables were imported."""
     if settings.PLACE_NAME:
         return str(settings.PLACE_NAME)
-    found: str | None = cache.get(PLACE_KEY)
-    if found is None:
-        root = Division.objects.filter(parent=None).order_by("pk").values_list("name", flat=True).first()
-        found = root or ""
-        cache.set(PLACE_KEY, found, NAMED_FOR)
-    return found
+    return _county_name()
+
+
+@remembered("places_division", most=2)
+def _county_name() -> str:
+    root = Division.objects.filter(parent=None).order_by("pk").values_list("name", flat=True).first()
+    return root or ""
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from gongzhi.documents import Paper, fill
 from gongzhi.engine import Event, Field, Procedure, obligations, replay
 from gongzhi.web import chinese_dates
 from gongzhi.web.papers import CASE, DUE, HERE, Kind
-from gongzhi.web.story import Names, fields_of
+from gongzhi.web.story import fields_of, said
 
 Written = tuple[str, list[tuple[Field, Any]]]  # the step, and what its form said
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
@@ -68,15 +68,13 @@ def paper_preview(
 
 def _written(steps: Iterable[Written]) -> dict[str, str]:
     """«步骤.栏目» → what was written there last; private fields are never in a paper."""
-    known = [(step, pairs) for step, pairs in steps]
-    names = Names(pair for _, pairs in known for pair in pairs)
     values = {}
-    for step, pairs in known:
+    for step, pairs in steps:
         for spec, value in pairs:
             if spec.private or spec.kind == "照片":
                 continue
-            said = names.said(spec, value, opened=False)
-            text = "" if said.hidden else _day_in_words(said.text)
+            shown = said(spec, value, opened=False)
+            text = "" if shown.hidden else _day_in_words(shown.text)
             values[f"{step}.{spec.key}"] = text
             if spec.records in SHOWN_OF_CASE:
                 values[f"{CASE}.{SHOWN_OF_CASE[spec.records]}"] = text

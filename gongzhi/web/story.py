@@ -3,17 +3,19 @@
 Private fields are named but not shown; whoever needs them opens them with a reason.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
 
-from gongzhi.cases.models import Case, Category, Content, Entry
+from gongzhi.cases import catalogue
+from gongzhi.cases.models import Case, Content, Entry
+from gongzhi.cases.selectors import entries_of
 from gongzhi.cases.verify import REMOVED
 from gongzhi.engine import EventKind, Field, Procedure
-from gongzhi.people.models import Organisation, Person
+from gongzhi.people.selectors import organisation_with, person_with
 from gongzhi.web import papers
 
 HIDDEN = "已登记，查看需说明用途"
@@ -59,39 +61,38 @@ class StoryLine:
     papers: tuple[PaperLink, ...] = ()
 
 
-class Names:
-    """Names of the units, persons and categories that entries mention by number, fetched together."""
+def _name(kind: str, value: Any) -> str:
+    """The name of a unit, a person or a category that an entry mentions by number or code."""
+    found: Any = None
+    if kind == "单位":
+        found = organisation_with(value)
+    elif kind == "人员":
+        found = person_with(value)
+    else:
+        found = next((c for c in catalogue.categories().values() if c.code == value), None)
+    return found.name if found else str(value)
 
-    def __init__(self, fields: Iterable[tuple[Field, Any]]) -> None:
-        wanted: dict[str, set[Any]] = {"单位": set(), "人员": set(), "类别": set()}
-        for spec, value in fields:
-            if spec.kind in wanted and not isinstance(value, dict):
-                wanted[spec.kind].add(value)
-        self.known: dict[str, dict[Any, str]] = {
-            "单位": dict(Organisation.objects.filter(pk__in=wanted["单位"]).values_list("pk", "name")),
-            "人员": dict(Person.objects.filter(pk__in=wanted["人员"]).values_list("pk", "name")),
-            "类别": dict(Category.objects.filter(code__in=wanted["类别"]).values_list("code", "name")),
-        }
 
-    def said(self, spec: Field, value: Any, *, opened: bool) -> Said:
-        if value == REMOVED:
-            return Said(spec.title, GONE, hidden=True)
-        if spec.private and not opened:
-            return Said(spec.title, HIDDEN, hidden=True)
-        match spec.kind:
-            case "照片":
-                return Said(spec.title, photos=tuple(value))
-            case "地点":
-                return Said(spec.title, value.get("address") or "已在地图上标出")
-            case "是否":
-                return Said(spec.title, "是" if value else "否")
-            case "评分":
-                return Said(spec.title, f"{value} 分（满分 5 分）")
-            case "数字":
-                return Said(spec.title, f"{value} {spec.unit}".strip())
-            case "单位" | "人员" | "类别":
-                return Said(spec.title, self.known[spec.kind].get(value, str(value)))
-        return Said(spec.title, str(value))
+def said(spec: Field, value: Any, *, opened: bool) -> Said:
+    """One field as it is read. `opened`: the reader sees private fields."""
+    if value == REMOVED:
+        return Said(spec.title, GONE, hidden=True)
+    if spec.private and not opened:
+        return Said(spec.title, HIDDEN, hidden=True)
+    match spec.kind:
+        case "照片":
+            return Said(spec.title, photos=tuple(value))
+        case "地点":
+            return Said(spec.title, value.get("address") or "已在地图上标出")
+        case "是否":
+            return Said(spec.title, "是" if value else "否")
+        case "评分":
+            return Said(spec.title, f"{value} 分（满分 5 分）")
+        case "数字":
+            return Said(spec.title, f"{value} {spec.unit}".strip())
+        case "单位" | "人员" | "类别":
+            return Said(spec.title, _name(spec.kind, value))
+    return Said(spec.title, str(value))
 
 
 def _who(entry: Entry, procedure: Procedure) -> Who:
@@ -120,9 +121,7 @@ def _papers(case: Case, procedure: Procedure, entry: Entry) -> tuple[PaperLink, 
 def story_of(case: Case, procedure: Procedure, *, opened: bool = False) -> list[StoryLine]:
     """Every entry, the oldest first. `opened`: the reader has given a reason and sees private fields."""
     words = {c.seq: c.fields for c in Content.objects.filter(case=case)}
-    rows = Entry.objects.filter(case=case).select_related("actor", "post__organisation").order_by("seq")
-    entries = [(entry, fields_of(entry, words.get(entry.seq, {}), procedure)) for entry in rows]
-    names = Names(pair for _, pairs in entries for pair in pairs)
+    entries = [(entry, fields_of(entry, words.get(entry.seq, {}), procedure)) for entry in entries_of(case)]
     return [
         StoryLine(
             seq=entry.seq,
@@ -131,7 +130,7 @@ def story_of(case: Case, procedure: Procedure, *, opened: bool = False) -> list[
             what=entry.step or entry.kind,
             outcome=entry.outcome,
             who=_who(entry, procedure),
-            said=tuple(names.said(spec, value, opened=opened) for spec, value in pairs),
+            said=tuple(said(spec, value, opened=opened) for spec, value in pairs),
             forced=entry.kind == EventKind.FORCED,
             paused=entry.kind == EventKind.SUSPENDED,
             papers=_papers(case, procedure, entry),

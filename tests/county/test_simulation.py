@@ -31,11 +31,9 @@ def played(django_db_setup, django_db_blocker):
     """The county and its simulation, for all tests of this file; taken back afterwards."""
     with django_db_blocker.unblock(), transaction.atomic():
         load()
-        catalogue.forget()
         installing.install(PROCEDURE, UNTIL)
         yield simulate(seed=7, cases=CASES, until=UNTIL)
         transaction.set_rollback(True)
-    catalogue.forget()
 
 
 def what_happened() -> list[tuple]:

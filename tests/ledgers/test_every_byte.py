@@ -14,7 +14,7 @@ from django.test import override_settings
 from PIL import Image
 from pytest_django.plugin import DjangoDbBlocker
 
-from gongzhi.cases import catalogue, installing
+from gongzhi.cases import installing
 from gongzhi.cases import tests as cases
 from gongzhi.cases.models import Case, Category
 from gongzhi.cases.privacy import open_private
@@ -51,7 +51,6 @@ def lived(
         assert list(verify_all()) == []
         yield
         transaction.set_rollback(True)
-    catalogue.forget()
 
 
 def live(place: Path) -> None:

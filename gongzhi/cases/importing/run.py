@@ -13,7 +13,6 @@ from django.db import connections
 from django.db.models import F
 
 from gongzhi.calendars.files import DataError
-from gongzhi.cases import catalogue
 from gongzhi.cases.importing import begin, table
 from gongzhi.cases.importing.mapping import CaseMap, RowProblem, life_of, read_map
 from gongzhi.cases.models import Category, Obligation
@@ -83,7 +82,6 @@ def _add_categories(path: Path, case_map: CaseMap) -> None:
         for code, name in names.items()
         if code and code not in known
     )
-    catalogue.forget()
 
 
 def _import_batch(work: tuple[Sequence[tuple[int, Row]], CaseMap, datetime]) -> Outcome:

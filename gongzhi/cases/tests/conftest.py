@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 
-from gongzhi.cases import catalogue, installing
+from gongzhi.cases import installing
 from gongzhi.cases.actors import Actor
 from gongzhi.cases.models import Case, Category
 from gongzhi.cases.services import Taken, Wish, open_case, take_step
@@ -18,7 +18,6 @@ from gongzhi.people.models import Organisation, Person
 from gongzhi.people.selectors import posts_of
 from gongzhi.places import services as places
 from gongzhi.places.models import Division
-from gongzhi.places.selectors import _grid_index
 
 BEGINS = date(2020, 1, 1)
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)  # Monday nine o'clock in Beijing
@@ -93,8 +92,6 @@ def county(db: None) -> County:
 
 def build_county() -> County:
     """Write the small county into the test's database."""
-    catalogue.forget()
-    _grid_index.cache_clear()  # a rolled back test leaves no trace in the database, but does here
     top, town, east = _divide()
 
     def unit(code: str, name: str, kind: str, area: Division) -> Organisation:

@@ -4,7 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from gongzhi.cases import catalogue, installing
+from gongzhi.cases import installing
 from gongzhi.cases.models import Case, Part
 from gongzhi.cases.services import Taken, Wish, open_case, take_step
 from gongzhi.cases.tests.conftest import BEGINS, NOW, County
@@ -20,7 +20,6 @@ class Joint:
         self.county = county
         for name in ("joint", "joint_task", "joint_review"):
             installing.install(HERE / f"{name}.yaml", NOW)
-        catalogue.forget()
         person = people.register_person(username="qian", name="钱芳")
         room = county.people["赵敏"].posts.get().organisation
         people.appoint(person=person, organisation=room, role="dispatcher", area=county.town, begins=BEGINS)

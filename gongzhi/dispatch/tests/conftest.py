@@ -13,12 +13,10 @@ from uuid import UUID
 import pytest
 from django.conf import settings
 
-from gongzhi.cases import catalogue as cases_catalogue
 from gongzhi.cases import installing
 from gongzhi.cases.actors import Actor
 from gongzhi.cases.models import Case, Category
 from gongzhi.cases.services import Taken, Wish, open_case, take_step
-from gongzhi.dispatch import catalogue
 from gongzhi.dispatch.models import DutyItem, RoutingRule
 from gongzhi.people import services as people
 from gongzhi.people.models import Organisation, Person
@@ -117,9 +115,7 @@ class Desk:
         return self.step(case, "退单审核", "赵敏", outcome=outcome, data={"理由": "看过清单"})
 
     def rule(self, name: str, *, order: int = 1, **fields: Any) -> RoutingRule:
-        row = RoutingRule.objects.create(name=name, order=order, **fields)
-        catalogue.forget("rules")
-        return row
+        return RoutingRule.objects.create(name=name, order=order, **fields)
 
     def category(self, code: str) -> Category:
         return Category.objects.get(code=code)
@@ -163,12 +159,10 @@ def _found(county: personas.County) -> None:
 
 def build_desk() -> Desk:
     """Found the county, its units, lists and procedure in an empty database."""
-    cases_catalogue.forget()
     county = personas.found_county()
     _found(county)
     installing.install(PROCEDURE, NOW)
     installing.install(COHANDLING, NOW)
-    cases_catalogue.forget()
     return Desk(county, names={person.name: person for person in county.people.values()})
 
 

@@ -4,7 +4,6 @@ import pytest
 
 from gongzhi.cases.errors import FormRefused, NotYours, StepRefused
 from gongzhi.cases.models import Case, Obligation
-from gongzhi.dispatch import catalogue
 from gongzhi.dispatch.models import RoutingRule, RuleChange
 from gongzhi.dispatch.suggesting import kind_of, propose_units, situation_of
 from gongzhi.dispatch.tests.conftest import TODAY, Desk
@@ -80,7 +79,6 @@ def test_a_return_needs_a_list_in_force(desk: Desk) -> None:
     from gongzhi.dispatch.models import DutyItem
 
     DutyItem.objects.update(ends=TODAY.replace(year=2025))
-    catalogue.forget_clauses("331099/001/", TODAY)
     with pytest.raises(FormRefused, match="没有条款可以据以退单"):
         desk.send_back(case, "村干部", "基15")
 

@@ -45,7 +45,7 @@ def step(request: HttpRequest, number: str, name: str) -> HttpResponse:
         return show_case(request, actor, filters, case, status=422, returned=form)
     wish = Wish(name, actor, now, idem_of(request), outcome=form.outcome, data=form.payload())
     try:
-        take_step(case.pk, wish)
+        take_step(case, wish)
     except FormRefused as refused:
         form.refuse(refused)
         return show_case(request, actor, filters, case, status=422, returned=form)

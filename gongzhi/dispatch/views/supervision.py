@@ -103,7 +103,7 @@ def urge(request: HttpRequest, number: str) -> HttpResponse:
         messages.error(request, f"{number} 的程序里没有催办这一步。")
         return redirect(back)
     try:
-        take_step(case.pk, Wish(urging, actor, now, idem_of(request)))
+        take_step(case, Wish(urging, actor, now, idem_of(request)))
     except (StepRefused, NotYours, FormRefused) as refused:
         messages.error(request, f"{number} 没有催成：{refused}")
     else:

@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.utils import timezone
 
-from gongzhi.cases import catalogue, installing
+from gongzhi.cases import installing
 from gongzhi.cases.actors import Actor
 from gongzhi.cases.models import Case, Category
 from gongzhi.cases.numbers import link_key
@@ -97,7 +97,6 @@ class World:
 
 
 def build() -> World:
-    catalogue.forget()
     county, now = found_county(), timezone.now()
     county.appoint("wangqiang", "王强", "QY-ZF", "handler", "331099/001")
     county.appoint("sunli", "孙丽", "QY-ZH", "checker", "331099/001")

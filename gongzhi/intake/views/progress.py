@@ -58,7 +58,7 @@ def step(request: HttpRequest, case: Case, key: str, code: str) -> HttpResponse:
         return _show(request, found, key, now, status=422, returned=form)
     wish = Wish(enabled.step.name, Actor(reporter_of=case.pk), now, _idem(request), data=form.payload())
     try:
-        take_step(case.pk, wish)
+        take_step(case, wish)
     except FormRefused as refused:
         form.refuse(refused)
         return _show(request, found, key, now, status=422, returned=form)

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 
+from gongzhi import reference
 from gongzhi.people import services
 from gongzhi.people.selectors import find_people, holders, posts_of, unit_serving
 from tests.personas import FOUNDED, TODAY
@@ -30,8 +31,13 @@ def test_a_post_says_where(county):
     assert not view.stand_in
 
 
-def test_all_posts_are_one_query(county, django_assert_num_queries):
-    with django_assert_num_queries(1):
+def test_posts_are_read_once_until_somebodys_change(county, django_assert_num_queries):
+    with reference.pinned(), django_assert_num_queries(2):  # what has changed, and the posts
+        posts_of(county.zhao_min, TODAY)
+    with reference.pinned(), django_assert_num_queries(1):
+        posts_of(county.zhao_min, TODAY)
+    county.appoint("newcomer", "周新", "QY", "town_leader", TOWN)
+    with reference.pinned(), django_assert_num_queries(2):
         posts_of(county.zhao_min, TODAY)
 
 

@@ -67,7 +67,7 @@ def test_a_cursor_is_read_back(county):
 
 
 def test_home_leads_staff_to_their_work(browser_of):
-    assert browser_of("赵敏").get("/")["Location"] == "/work"
+    assert browser_of("周师傅").get("/")["Location"] == "/work"
 
 
 def test_what_waits_for_others_says_so(browser_of, county, lamp):

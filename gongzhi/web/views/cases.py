@@ -80,7 +80,7 @@ def step(request: HttpRequest, number: str, name: str) -> HttpResponse:
         return _show(request, case, status=409, returned=form, other=other, other_text=_warning(other))
     wish = Wish(taking.name, actor, now, _idem(request), outcome=form.outcome, data=form.payload())
     try:
-        take_step(case.pk, wish)
+        take_step(case, wish)
     except FormRefused as refused:
         form.refuse(refused)
         return _show(request, case, status=422, returned=form)
