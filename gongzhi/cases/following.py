@@ -93,8 +93,20 @@ def _last_position() -> int:
 
 def _clock(last: int) -> _Clock:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_current_xact_id()::text::bigint, pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
-        )
-        own, oldest = cursor.fetchone()
-        return _Clock(last, own, oldest)
+        cursor.execute(OWN_AND_AGE_OF_OLDEST)
+        own, age = cursor.fetchone()
+        return _Clock(last, own, own - age)
+
+
+# Only transactions of this database: another one on the same server, and its backup of an hour, is no concern
+# of ours, though a snapshot would wait for it. Whoever has drawn a position holds a lock on our tables.
+OWN_AND_AGE_OF_OLDEST = """
+WITH own AS MATERIALIZED (SELECT pg_current_xact_id() AS id),
+held AS MATERIALIZED (SELECT pg_locks.* FROM own, pg_locks WHERE granted)
+SELECT own.id::text::bigint, max(age(transactionid)) - age(own.id::xid) FROM own, held
+WHERE locktype = 'transactionid' AND virtualtransaction IN (
+    SELECT virtualtransaction FROM held
+    WHERE database = (SELECT oid FROM pg_database WHERE datname = current_database())
+    UNION SELECT virtualtransaction FROM held WHERE pid = pg_backend_pid())
+GROUP BY own.id
+"""

@@ -15,6 +15,7 @@ COMPARED = (
 HELD = ("cases_case", "cases_procedureversion")
 # Nothing else says what these were.
 BEYOND = {
+    ("cases_entry", "position"): "the order in which followers read; the chain gives the order within a case",
     ("cases_obligation", "id"): "a row's own number, named nowhere",
     ("cases_upload", "id"): "likewise",
     ("cases_procedureversion", "id"): "likewise, while no case runs it",
