@@ -1,9 +1,6 @@
-"""The triggers that count a table's changes, as operations for the migrations of whoever owns the table."""
+"""The triggers that count a table's changes, as operations for migrations."""
 
 from django.db.migrations import RunSQL
-
-FIRST = ("reference", "0001_first")
-"""What a migration that watches a table depends on."""
 
 TABLE = """
 CREATE SEQUENCE reference_changes;
