@@ -3,7 +3,6 @@
 import pytest
 from playwright.sync_api import Page
 
-from gongzhi.dispatch import catalogue
 from gongzhi.dispatch.models import DutyItem
 from gongzhi.intake.tests.conftest import World, build
 from tests.browser.kit import PHONE, SCREEN, axe_findings, scrolls_sideways, shoot, small_targets
@@ -68,7 +67,6 @@ def test_without_scripts_fields_come_with_their_result(world, open_page):
         town=town, clause="基07", title="维护路灯", kind="基本履职", lead=lead, categories=["SZ01"],
         begins="2020-01-01",
     )  # fmt: skip
-    catalogue.forget()
     unit = world.county.organisations["QY-ZF"].pk
     world.step(taken.case_id, "受理", world.county.zhao_min, outcome="立案")
     world.step(taken.case_id, "派遣", world.county.zhao_min, data={"主办单位": unit})

@@ -19,7 +19,7 @@ from gongzhi.config.embedded_postgres import running
 from tests.platform.conftest import ROOT, clean_environment
 
 CASES = 100
-OPEN = f"""
+OPEN = """
 from uuid import uuid4
 from django.utils import timezone
 from shapely.geometry import shape
@@ -30,9 +30,9 @@ from gongzhi.places.models import Boundary
 town = Post.objects.filter(person__username="zhaomin", role="dispatcher").first().area
 grid = Boundary.objects.filter(division__level="grid", division__path__startswith=town.path).first()
 point = shape(grid.geometry).representative_point()
-place = {{"address": "村口", "lon": point.x, "lat": point.y}}
-for n in range({CASES}):
-    data = {{"内容": f"第{{n}}盏路灯不亮", "地点": place}}
+place = {"address": "村口", "lon": point.x, "lat": point.y}
+for n in range(%d):
+    data = {"内容": f"第{n}盏路灯不亮", "地点": place}
     wish = Wish("上报", Actor(), timezone.now(), uuid4(), data=data)
     print("NUMBER", open_case("wgsj", wish, channel="网页", reporter=True).number)
 """
@@ -41,7 +41,7 @@ PATIENCE = 90.0  # seconds of pressing again before she gives up
 
 def open_cases(office: Path) -> list[str]:
     """Let that many residents report something; the numbers they got."""
-    command = [sys.executable, "-m", "gongzhi", "manage", "shell", "--no-imports", "-c", OPEN]
+    command = [sys.executable, "-m", "gongzhi", "manage", "shell", "--no-imports", "-c", OPEN % CASES]
     environment = clean_environment() | {"GONGZHI_DATA": str(office)}
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
     numbers = [line.split()[1] for line in done.stdout.splitlines() if line.startswith("NUMBER")]

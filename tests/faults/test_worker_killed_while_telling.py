@@ -12,7 +12,7 @@ from standardwebhooks import Webhook
 
 from gongzhi.config.embedded_postgres import running
 from tests.connections.servers import Told, listening
-from tests.faults.test_killed_in_the_middle import OPEN
+from tests.faults.office import OPEN
 from tests.platform.conftest import ROOT, clean_environment
 from tests.platform.servers import wait_for
 from tests.platform.test_worker import RETRY, shell
