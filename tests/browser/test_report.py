@@ -3,7 +3,6 @@
 import pytest
 from playwright.sync_api import Page
 
-from gongzhi.cases import catalogue
 from gongzhi.cases.models import Category
 from gongzhi.intake.tests.conftest import World, build
 from tests.browser.kit import (
@@ -145,7 +144,6 @@ def test_the_sheet_is_one_page_of_paper(world, open_page):
             Category.objects.create(
                 code=f"X{number}{part}", name="信号灯标志损坏", parent=group, settings={"事类": "事件"}
             )
-    catalogue.forget()
     page = open_page("/paper/report")
     assert page.pdf(format="A4").count(b"/Type /Page\n") == 1
 
