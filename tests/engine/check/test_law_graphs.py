@@ -55,8 +55,8 @@ def arabic(chinese: str) -> int:
 
 
 def spelled(text: str) -> str:
-    """The text with Chinese numbers of days in digits."""
-    return re.sub(r"([一二三四五六七八九十]{1,3})(?=个?工作日|日)", lambda m: str(arabic(m[1])), text)
+    """The text with Chinese numbers of days and years in digits."""
+    return re.sub(r"([一二三四五六七八九十]{1,3})(?=个?工作日|日|年)", lambda m: str(arabic(m[1])), text)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.parent.name)
