@@ -12,18 +12,23 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from gongzhi.calendars import Calendar
 from gongzhi.engine.check.finding import Finding, Status
 from gongzhi.engine.check.laws import LAW_FILE, Laws
 from gongzhi.engine.check.prove import Settings, Tier, prove
 from gongzhi.engine.check.report import proof_file, report
+from gongzhi.engine.check.witnesses import witnesses
+from gongzhi.engine.examples import read_examples
 from gongzhi.engine.library import Library
 from gongzhi.engine.loader import load_procedure
 from gongzhi.engine.problems import PackError
+from gongzhi.engine.procedure import Procedure
 
 PACKS = Path(__file__).resolve().parents[3] / "packs"
 CHINA = ZoneInfo("Asia/Shanghai")
 NATIONAL = PACKS / "cn"
 PROCEDURE_FILE = "procedure.yaml"
+EXAMPLES_FILE = "tests.yaml"
 TIERS = {f"T{tier.value}": tier for tier in Tier}
 MARKS = {"passed": "✓", "failed": "✗", "unproven": "？", "warning": "！"}
 SECONDS = 60.0
@@ -147,12 +152,21 @@ def run_job(job: Job) -> dict[str, Any]:
         library = Library.load(_pack_of(job.path), job.profiles)
         procedure = load_procedure(job.path, library=library)
         laws = Laws((NATIONAL,), Library.load(NATIONAL))
+        law = job.path.name == LAW_FILE
+        tier = min(job.tier, Tier.SCREEN) if law else job.tier
+        witness = _witness(job.path, procedure) if tier is Tier.PROOF else None
     except PackError as error:
         return _unreadable(job, error)
-    law = job.path.name == LAW_FILE
-    tier = min(job.tier, Tier.SCREEN) if law else job.tier
-    settings = Settings(job.day, tier, job.seconds, law, time.monotonic)
+    settings = Settings(job.day, tier, job.seconds, law, time.monotonic, witness=witness)
     return {**report(prove(procedure, laws, settings)), "file": str(job.path), "law": law}
+
+
+def _witness(path: Path, procedure: Procedure) -> Callable[[int], bool] | None:
+    """The worked examples beside the file, if there are any. Raises PackError."""
+    examples = path.with_name(EXAMPLES_FILE)
+    if not examples.exists():
+        return None
+    return witnesses(procedure, read_examples(examples), Calendar.load(NATIONAL / "calendar"))
 
 
 def _pack_of(path: Path) -> Path:
@@ -171,6 +185,7 @@ def _unreadable(job: Job, error: PackError) -> dict[str, Any]:
         "states": 0,
         "seconds": 0.0,
         "mutation_score": None,
+        "mutation_score_with_examples": None,
         "unguarded_rules": [],
         "checks": [finding.to_json() for finding in findings],
         "file": str(job.path),
@@ -192,8 +207,9 @@ def _sorted_out(reports: list[dict[str, Any]], seconds: float) -> dict[str, Any]
 
 def lines(one: dict[str, Any]) -> Iterator[str]:
     """One report for people: a head line, then what did not pass with its story."""
-    score = one["mutation_score"]
+    score, more = one["mutation_score"], one["mutation_score_with_examples"]
     guarded = "" if score is None else f"，删规则发现率 {score:.0%}"
+    guarded += "" if more is None else f"（连同算例 {more:.0%}）"
     kind = "法律图 " if one["law"] else ""
     mark = "✗" if failed(one) else "✓"
     yield (
@@ -201,7 +217,7 @@ def lines(one: dict[str, Any]) -> Iterator[str]:
         f"{one['states']} 个状态，{one['seconds']:.2f} 秒{guarded}"
     )
     for check in one["checks"]:
-        if check["status"] == Status.PASSED:
+        if check["status"] == Status.PASSED and not check["story"]:
             continue
         yield f"  {MARKS[check['status']]} {check['id']} {check['title']}"
         yield from (f"      {line}" for line in check["story"])

@@ -181,6 +181,15 @@ class Model:
             )
         return tuple(sorted(found - {0}))
 
+    def verbs_of(self, rule: int) -> tuple[str, ...]:
+        """The verbs the rule stands for, in the order of the kernel."""
+        found = {e.verb for action in self.actions for e in action.effects if e.rule == rule}
+        if any(c.rule == rule for action in self.actions for c in action.conditions):
+            found.add(Verb.REQUIRES)
+        if any(w.rule == rule for action in self.actions for w in action.waits):
+            found.add(Verb.AWAITS)
+        return tuple(verb.value for verb in Verb if verb in found)
+
     def only_restrains(self, rule: int) -> bool:
         """Whether the rule does nothing but forbid: taken out, everything that could happen still can."""
         return not any(effect.rule == rule for action in self.actions for effect in action.effects)

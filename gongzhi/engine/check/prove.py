@@ -47,6 +47,7 @@ class Settings:
     statute: bool = False  # a law graph: its rights are grants, and what lapses lapses by the statute
     clock: Callable[[], float] = lambda: 0.0
     backend: str = ""
+    witness: Callable[[int], bool] | None = None  # whether a worked example notices that a rule is missing
 
     def space(self, system: System, seen: int, like: SymbolicSpace | None = None) -> SymbolicSpace:
         return SymbolicSpace(system, seen, Budget(self.seconds, self.clock), self.backend, like)
@@ -192,6 +193,23 @@ class _Prover:
         bench = Bench(
             self.procedure, self.settings, self.mappings, self._claims(), self.search, self.statutes
         )  # fmt: skip
-        self.score = score(self.model.rules(), bench.noticed)
-        said = f"删去任何一条规则，{self.score.total} 条中有 {self.score.killed} 条会被检验发现"
-        yield Finding("C10", Status.PASSED, said, rules=self.score.survivors)
+        self.score = score(self.model.rules(), bench.noticed, self.settings.witness)
+        kinds = tuple(_kinds(self.model, self.score))
+        yield Finding("C10", Status.PASSED, _said(self.score), kinds, self.score.survivors)
+
+
+def _said(score: Score) -> str:
+    said = f"删去任何一条规则，{score.total} 条中有 {score.killed} 条会被检验发现"
+    if score.witnessed is None:
+        return said
+    return f"{said}，另有 {len(score.witnessed)} 条会被算例发现"
+
+
+def _kinds(model: Model, score: Score) -> Iterator[str]:
+    """The rules nobody would miss, by what they do."""
+    kinds: dict[str, list[int]] = {}
+    for rule in score.survivors:
+        if rule not in (score.witnessed or ()):
+            kinds.setdefault("、".join(model.verbs_of(rule)), []).append(rule)
+    for verbs, rules in sorted(kinds.items(), key=lambda kind: -len(kind[1])):
+        yield f"删去以后没有发现的“{verbs}”{len(rules)} 条：规则{'、'.join(map(str, rules))}。"

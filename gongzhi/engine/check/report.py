@@ -21,7 +21,12 @@ def proof_file(path: Path) -> Path:
 
 
 def report(proof: Proof) -> dict[str, Any]:
-    """As plain JSON. `mutation_score` is null below the highest tier and for a procedure that fails."""
+    """As plain JSON.
+
+    `mutation_score` is null below the highest tier and for a procedure that fails. It counts checks alone.
+    With what worked examples notice besides it is `mutation_score_with_examples`, null where there were none
+    to ask. `unguarded_rules` escape the checks, whatever the examples say.
+    """
     procedure, score = proof.procedure, proof.mutation
     return {
         "code": procedure.code,
@@ -37,9 +42,14 @@ def report(proof: Proof) -> dict[str, Any]:
         "states": proof.states,
         "seconds": round(proof.seconds, 3),
         "mutation_score": round(score.value, 3) if score else None,
+        "mutation_score_with_examples": _rounded(score.with_examples) if score else None,
         "unguarded_rules": list(score.survivors) if score else [],
         "checks": [finding.to_json() for finding in proof.findings],
     }
+
+
+def _rounded(share: float | None) -> float | None:
+    return None if share is None else round(share, 3)
 
 
 def proved(stored: Mapping[str, Any], procedure: Procedure) -> bool:
