@@ -76,7 +76,7 @@
   });
   document.addEventListener("htmx:responseError", (event) => {
     const status = event.detail.xhr.status;
-    toast(status === 404 ? "这件已经看不到了，可能已经转出您的范围。" : status === 403 ? "登录已经过期或者没有权限，请重新登录。" : "没有成功，请稍后再试；您填写的内容还在。");
+    toast(status === 404 ? "这件已经看不到了，可能已经转出您的范围。" : status === 403 ? "登录已经过期或者没有权限，请重新登录。" : status === 507 ? "系统的存储空间满了，没有收下；您填写的内容还在，请告诉系统管理员。" : "没有成功，请稍后再试；您填写的内容还在。");
   });
   document.addEventListener("htmx:sendError", () => toast("现在没有网络；您填写的内容还在。"));
 })();
