@@ -36,7 +36,7 @@ for n in range(%d):
     wish = Wish("上报", Actor(), timezone.now(), uuid4(), data=data)
     print("NUMBER", open_case("wgsj", wish, channel="网页", reporter=True).number)
 """
-PATIENCE = 90.0  # seconds of pressing again before she gives up
+PATIENCE = 240.0  # seconds of pressing again before she gives up
 
 
 def open_cases(office: Path) -> list[str]:
@@ -75,7 +75,7 @@ class Desk:
     browser: httpx.Client = field(init=False)
 
     def __post_init__(self) -> None:
-        self.browser = httpx.Client(base_url=self.address, timeout=15, verify=False)
+        self.browser = httpx.Client(base_url=self.address, timeout=30, verify=False)
 
     def another_window(self) -> httpx.Client:
         """A connection of its own, signed in as this one; for a crowd, so it is patient."""

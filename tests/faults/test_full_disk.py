@@ -84,7 +84,7 @@ def disk(staffed: tuple[Path, list[str]], data: Path, start: Start) -> Iterator[
     wait_for(lambda: status_of(port) == 200, what="the first page from a small disk")
     yield SmallDisk(server, data, port)
     server.send_signal(signal.SIGTERM)
-    server.communicate(timeout=60)
+    server.communicate(timeout=120)
 
 
 def photo() -> bytes:
@@ -103,7 +103,7 @@ def report(browser: httpx.Client) -> httpx.Response:
 def test_people_are_told_and_nothing_is_lost(disk: SmallDisk, numbers: list[str]) -> None:
     desk = Desk(f"http://127.0.0.1:{disk.port}", "zhaomin", "gongzhi-demo")
     desk.sign_in()
-    resident = httpx.Client(base_url=desk.address, timeout=30)
+    resident = httpx.Client(base_url=desk.address, timeout=120)
     assert report(resident).status_code == 302
 
     disk.fill()

@@ -77,7 +77,7 @@ def test_nothing_acknowledged_is_lost_and_nothing_is_doubled(
     assert {n: a.status_code for n, a in answers.items()} == dict.fromkeys(numbers, 302)
 
     server.send_signal(signal.SIGTERM)
-    server.communicate(timeout=60)
+    server.communicate(timeout=120)
     assert steps_of(office, numbers) == Counter({(n, s): 1 for n in numbers for s in ("上报", "受理")})
     checked = gongzhi("ledger", "verify", f"--data={office}")
     assert checked.returncode == 0, checked.stdout

@@ -27,7 +27,7 @@ def desk(office: Path, start: Start) -> Iterator[Desk]:
     desk.sign_in()
     yield desk
     server.send_signal(signal.SIGTERM)
-    server.communicate(timeout=60)
+    server.communicate(timeout=120)
 
 
 def at_once(desk: Desk, number: str, keys: list[str]) -> list[httpx.Response]:

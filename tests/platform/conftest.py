@@ -86,7 +86,7 @@ def gongzhi() -> Gongzhi:
             capture_output=True,
             text=True,
             check=False,
-            timeout=180,
+            timeout=600,
         )
 
     return run

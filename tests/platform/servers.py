@@ -26,7 +26,7 @@ def status_of(port: int, path: str = "/healthz") -> int:
         return 0
 
 
-def wait_for(condition: object, *, seconds: float = 30.0, what: str = "") -> None:
+def wait_for(condition: object, *, seconds: float = 90.0, what: str = "") -> None:
     """Wait until the callable is true; fail the test otherwise."""
     assert callable(condition)
     until = time.monotonic() + seconds

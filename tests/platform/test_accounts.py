@@ -43,14 +43,14 @@ def as_ordinary() -> tuple[str, ...]:
 
 def test_an_ordinary_account_needs_no_help(data: Path, start: Start) -> None:
     data.chmod(0o777)
-    answer, _ = start("-c", ROUND, str(data), prefix=as_ordinary()).communicate(timeout=60)
+    answer, _ = start("-c", ROUND, str(data), prefix=as_ordinary()).communicate(timeout=120)
     expected = 1 if os.geteuid() == 0 else os.geteuid()
     assert f"served as {expected} ()" in answer
 
 
 def test_a_directory_that_cannot_be_written_is_refused_in_words(data: Path, start: Start) -> None:
     data.chmod(0o555)
-    answer, _ = start("-c", ROUND, str(data), prefix=as_ordinary()).communicate(timeout=60)
+    answer, _ = start("-c", ROUND, str(data), prefix=as_ordinary()).communicate(timeout=120)
     assert "不可写" in answer
     assert "--data" in answer
 
@@ -91,5 +91,5 @@ def test_a_full_disk_is_refused_in_words(data: Path, start: Start) -> None:
     inside = ("unshare", "--user", "--map-root-user", "--mount", "--", "sh", "-c", small, str(data))
     if subprocess.run([*inside, "true"], capture_output=True, check=False).returncode != 0:
         pytest.fail("this machine does not allow a private mount, which this test needs for a small disk")
-    answer, _ = start("-c", ROUND, str(data), prefix=inside).communicate(timeout=60)
+    answer, _ = start("-c", ROUND, str(data), prefix=inside).communicate(timeout=120)
     assert "磁盘空间不足" in answer

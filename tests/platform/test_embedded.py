@@ -79,7 +79,7 @@ def test_starts_at_once_make_one_server(data: Path, start: Start) -> None:
 
     for holder in holders:
         let_go(holder)
-    assert [h.wait(timeout=20) for h in holders] == [0, 0, 0]
+    assert [h.wait(timeout=120) for h in holders] == [0, 0, 0]
     assert postmaster.process_of(cluster(data)) is None, "the last user left the server behind"
 
 
@@ -92,7 +92,7 @@ def test_the_starter_waits_for_the_others(data: Path, start: Start) -> None:
             starter.wait(timeout=1)
         with connect(guest) as connection:
             assert connection.execute("SELECT 1").fetchone() == (1,)
-    assert starter.wait(timeout=20) == 0
+    assert starter.wait(timeout=120) == 0
     assert postmaster.process_of(cluster(data)) is None
 
 

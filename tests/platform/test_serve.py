@@ -31,7 +31,7 @@ def served(prepared: Path, start: Start) -> Iterator[Served]:
 def test_one_signal_stops_everything(served: Served, data: Path, how: signal.Signals) -> None:
     process, port = served
     process.send_signal(how)
-    said, _ = process.communicate(timeout=30)
+    said, _ = process.communicate(timeout=120)
     assert process.returncode == 0
     assert "已停止" in said
     assert "强制结束" not in said
@@ -52,7 +52,7 @@ def test_each_child_that_dies_is_started_again(served: Served) -> None:
         wait_for(partial(replaced, process.pid, name, before.pid), what=f"a new {name}")
         wait_for(lambda: status_of(port) == 200, what=f"pages after the {name} died")
     process.send_signal(signal.SIGTERM)
-    said, _ = process.communicate(timeout=30)
+    said, _ = process.communicate(timeout=120)
     for name in ("后台任务", "网页服务", "数据库"):
         assert f"{name}意外退出" in said
 
@@ -70,7 +70,7 @@ def test_a_busy_port_is_said_before_anything_starts(data: Path, start: Start) ->
         other.listen()
         port = other.getsockname()[1]
         process = start("-m", "gongzhi", "start", f"--port={port}", f"--data={data}")
-        said, _ = process.communicate(timeout=30)
+        said, _ = process.communicate(timeout=120)
     assert process.returncode == 1
     assert f"端口 {port} 已被其他程序占用" in said
     assert f"--port {port + 1}" in said
@@ -79,7 +79,7 @@ def test_a_busy_port_is_said_before_anything_starts(data: Path, start: Start) ->
 
 def test_serving_before_the_tables_exist_is_refused_with_advice(data: Path, start: Start) -> None:
     process = start("-m", "gongzhi", "serve", f"--port={free_port()}", f"--data={data}")
-    said, _ = process.communicate(timeout=60)
+    said, _ = process.communicate(timeout=120)
     assert process.returncode == 1
     assert "gongzhi migrate" in said
     assert using(data) == []
@@ -93,10 +93,10 @@ def test_two_first_starts_at_once_both_serve(data: Path, start: Start) -> None:
         for port in ports
     ]
     for port in ports:
-        wait_for(lambda p=port: status_of(p) == 200, seconds=60, what="both to serve")
+        wait_for(lambda p=port: status_of(p) == 200, what="both to serve")
     for process in begun:
         process.send_signal(signal.SIGTERM)
-    said = [process.communicate(timeout=60)[0] for process in begun]
+    said = [process.communicate(timeout=120)[0] for process in begun]
     assert [process.returncode for process in begun] == [0, 0]
     assert "另一个启动正在准备数据库" in "".join(said)
     assert using(data) == []
