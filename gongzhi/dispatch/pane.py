@@ -58,7 +58,8 @@ def pane(
     state = CaseState.from_json(procedure, case.state)
     found = options(procedure, state, now=now, calendar=cases_catalogue.calendar())
     mine = roles_on(procedure, case, actor).keys()
-    own = [e for e in found.enabled if set(e.step.roles) & mine]
+    by_hand = [e for e in found.enabled if e.step.children is None]
+    own = [e for e in by_hand if set(e.step.roles) & mine]
     holding = holds.take(case, actor, now)
     advice = advise(case, actor, now)
     moves = moves_for(case, own, advice, loads, now, returned=returned, wanted_unit=wanted_unit)
@@ -67,7 +68,7 @@ def pane(
         procedure=procedure,
         moves=[m for m in moves if not m.step.optional],
         asides=[m for m in moves if m.step.optional],
-        waiting=[e for e in found.enabled if e not in own and e.obligation],
+        waiting=[e for e in by_hand if e not in own and e.obligation],
         duties=duty_lines(procedure, found.pending, now),
         blocked=[r for r in found.blocked if r.remedy],
         off=[r for r in found.blocked if not r.remedy],

@@ -11,12 +11,14 @@ from django.utils import timezone
 from gongzhi.calendars import ZONE
 from gongzhi.cases import catalogue
 from gongzhi.cases.actors import Actor, roles_on
+from gongzhi.cases.children.strip import Above, Relative, above, children_of
 from gongzhi.cases.kinds import kind_named
 from gongzhi.cases.models import Access, Case
 from gongzhi.cases.privacy import may_open
 from gongzhi.engine import CaseState, Enabled, Obligation, Procedure, Refusal, Step, light, options
 from gongzhi.places.models import Division
 from gongzhi.places.selectors import boundaries_within
+from gongzhi.web.children_words import held_by
 from gongzhi.web.choosers import choosers_for
 from gongzhi.web.forms import StepForm
 from gongzhi.web.papers import made_by
@@ -56,6 +58,9 @@ class CasePage:
     accesses: list[Access]
     may_open: bool
     opened: bool
+    children: list[Relative]
+    above: Above | None
+    held: dict[str, str]
     roles: list[str]
 
 
@@ -138,12 +143,14 @@ def case_page(
     state = CaseState.from_json(procedure, case.state)
     found = options(procedure, state, now=now, calendar=catalogue.calendar())
     mine = roles_on(procedure, case, actor).keys()
-    own = sorted((e for e in found.enabled if set(e.step.roles) & mine), key=_urgency)
+    relatives = children_of(case)
+    by_hand = [e for e in found.enabled if e.step.children is None]
+    own = sorted((e for e in by_hand if set(e.step.roles) & mine), key=_urgency)
     return CasePage(
         case=case,
         procedure=procedure,
         actions=_actions(own, case, procedure, now, returned),
-        others=[e for e in found.enabled if e not in own and e.obligation],
+        others=[e for e in by_hand if e not in own and e.obligation],
         duties=[DutyLine(d, _colour(d, now), _roles(procedure, d)) for d in found.pending],
         blocked=[r for r in found.blocked if r.remedy],
         off=[r for r in found.blocked if not r.remedy],
@@ -152,6 +159,9 @@ def case_page(
         may_open=may_open(actor, case),
         opened=opened,
         roles=sorted(mine),
+        children=relatives,
+        above=above(case, actor),
+        held=held_by(found.blocked, relatives),
     )
 
 

@@ -67,6 +67,21 @@ class ChoiceField(forms.ChoiceField):
         super().__init__(label=label, choices=listed, widget=widget, error_messages=words, **kwargs)
 
 
+class ManyField(forms.TypedMultipleChoiceField):
+    """Several of a list; gives their numbers. Raises a sentence for what the list does not have."""
+
+    def __init__(self, *, label: str, choices: Any, **kwargs: Any) -> None:
+        words = {"required": f"请选择“{label}”。", "invalid_choice": f"“{label}”请从列出的选项中选择。"}
+        super().__init__(
+            label=label,
+            choices=choices,
+            coerce=int,
+            widget=widgets.ManyOf(),
+            error_messages=words,
+            **kwargs,
+        )
+
+
 class RatingField(ChoiceField):
     def __init__(self, *, label: str, **kwargs: Any) -> None:
         super().__init__(label=label, choices=STARS, widget=widgets.Rating(), **kwargs)

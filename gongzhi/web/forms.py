@@ -67,15 +67,16 @@ def _field(spec: Field, choosers: Mapping[str, Chooser], areas: list[dict[str, A
             return fields.DateField(**common)
         case "数字":
             return fields.NumberField(unit=spec.unit, **common)
-        case "是否":
-            return fields.YesField(**common | {"required": False})
         case "评分":
             return fields.RatingField(**common)
-        case "照片":
+        case "是否" | "照片":
             # A photo that arrived with an earlier try counts, so the door decides whether one is missing.
-            return fields.PhotosField(**common | {"required": False})
+            answer = fields.YesField if spec.kind == "是否" else fields.PhotosField
+            return answer(**common | {"required": False})
         case "地点":
             return fields.PlaceField(features=areas, **common)
+        case "单位列表" | "人员列表":
+            return fields.ManyField(choices=list(choosers[spec.kind.removesuffix("列表")]()), **common)
         case kind if kind in choosers:
             return fields.ChoiceField(choices=list(choosers[kind]()), **common)
     return fields.TextField(limit=LIMITS["文字"], **common)

@@ -17,6 +17,7 @@ from gongzhi.cases.verify import REMOVED
 from gongzhi.engine import EventKind, Field, Procedure
 from gongzhi.people.selectors import organisation_with, person_with
 from gongzhi.web import papers
+from gongzhi.web.children_words import headline, news_lines
 
 HIDDEN = "已登记，查看需说明用途"
 GONE = "已按本人要求删除"
@@ -92,6 +93,9 @@ def said(spec: Field, value: Any, *, opened: bool) -> Said:
             return Said(spec.title, f"{value} {spec.unit}".strip())
         case "单位" | "人员" | "类别":
             return Said(spec.title, _name(spec.kind, value))
+        case "单位列表" | "人员列表":
+            kind = spec.kind.removesuffix("列表")
+            return Said(spec.title, "、".join(_name(kind, one) for one in value) or "没有")
     return Said(spec.title, str(value))
 
 
@@ -127,10 +131,13 @@ def story_of(case: Case, procedure: Procedure, *, opened: bool = False) -> list[
             seq=entry.seq,
             at=entry.at,
             recorded_at=entry.recorded_at,
-            what=entry.step or entry.kind,
+            what=entry.step or headline(entry),
             outcome=entry.outcome,
             who=_who(entry, procedure),
-            said=tuple(said(spec, value, opened=opened) for spec, value in pairs),
+            said=(
+                *(said(spec, value, opened=opened) for spec, value in pairs),
+                *(Said(what, number) for what, number in news_lines(entry)),
+            ),
             forced=entry.kind == EventKind.FORCED,
             paused=entry.kind == EventKind.SUSPENDED,
             papers=_papers(case, procedure, entry),

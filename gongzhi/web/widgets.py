@@ -26,6 +26,12 @@ class ChoiceCards(forms.RadioSelect):
         return option | {"note": self.notes.get(str(value), "")}
 
 
+class ManyOf(forms.CheckboxSelectMultiple):
+    """Several of a long list, folded away until it is wanted; checkboxes, so it needs no script."""
+
+    presentation = "many"
+
+
 class Rating(forms.RadioSelect):
     """Five stars with a word each; radio buttons, so it needs no script."""
 

@@ -1,6 +1,6 @@
 """Short words for the tests of children: a matter that two units help with and one review decides."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -25,11 +25,11 @@ class Joint:
         people.appoint(person=person, organisation=room, role="dispatcher", area=county.town, begins=BEGINS)
         county.people["钱芳"] = person
 
-    def open(self) -> int:
+    def open(self, now: datetime = NOW) -> int:
         wish = Wish(
             "提出",
             self.county.actor("赵敏"),
-            NOW,
+            now,
             self.county.idem(),
             data={"事由": "修桥", "承办": self.county.lighting.pk},
         )
