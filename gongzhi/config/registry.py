@@ -50,6 +50,8 @@ COMMANDS: tuple[str, ...] = (
     "gongzhi.config.commands.importing",
     "gongzhi.config.commands.export",
     "gongzhi.config.commands.token",
+    "gongzhi.config.commands.exchange",
+    "gongzhi.config.commands.open311",
     "gongzhi.config.commands.demo",
 )
 

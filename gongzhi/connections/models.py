@@ -112,3 +112,40 @@ class Received(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source} {self.number}"
+
+
+class Handed(models.Model):
+    """A case given to another system to work on, the number it has there, and what came of it."""
+
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="handed")
+    peer = models.CharField("对方", max_length=40)
+    number = models.CharField("对方编号", max_length=80, blank=True)
+    made_at = models.DateTimeField("交出时间")
+    outcome = models.CharField("对方办理结果", max_length=40, blank=True)
+    words = models.TextField("对方的说明", blank=True)
+    done_at = models.DateTimeField("对方办结时间", null=True)
+
+    class Meta:
+        verbose_name = "交出事项"
+        constraints = [models.UniqueConstraint(fields=["case", "peer"], name="handed_once")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.peer}"
+
+
+class Arrived(models.Model):
+    """A message from another system that was taken: our side of the receipt."""
+
+    uid = models.UUIDField("编号", unique=True)
+    peer = models.CharField("对方", max_length=40)
+    kind = models.CharField("种类", max_length=20)
+    number = models.CharField("对方编号", max_length=80)
+    case = models.ForeignKey("cases.Case", null=True, on_delete=models.PROTECT, related_name="+")
+    seq = models.PositiveIntegerField("序号", null=True)
+    at = models.DateTimeField("收到时间")
+
+    class Meta:
+        verbose_name = "收到的交换消息"
+
+    def __str__(self) -> str:
+        return f"{self.peer} {self.kind} {self.number}"

@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Protocol
 
 from gongzhi.cases.models import Entry
+from gongzhi.connections.exchange import outbox, peers
+from gongzhi.connections.exchange import sending as exchange
 from gongzhi.connections.models import Outgoing
 from gongzhi.connections.notices import sending as notices
 from gongzhi.connections.notices import telling
@@ -31,6 +33,7 @@ def _keeps(spread: Spread) -> Take:
 FOLLOWERS: dict[str, Take] = {
     "webhooks": _keeps(events.spread),
     "notices": _keeps(telling.spread),
+    "exchange": _keeps(outbox.spread),
 }
 # Beginning of a lane's name → who sends in it.
 SENDERS: dict[str, Send] = {
@@ -39,6 +42,7 @@ SENDERS: dict[str, Send] = {
     notices.SMS: notices.send_sms,
     notices.WECOM: notices.send_wecom,
     notices.DINGTALK: notices.send_dingtalk,
+    peers.LANE: exchange.send,
 }
 
 

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from gongzhi.connections.open311.formats import JSON, XML
-from gongzhi.connections.views import choosing, managing, open311
+from gongzhi.connections.views import choosing, exchange, managing, open311
 
 
 class Form:
@@ -27,6 +27,7 @@ urlpatterns = [
     path("connections/webhooks", managing.subscribe, name="connections-subscribe"),
     path("connections/webhooks/<int:pk>", managing.change_hook, name="connections-hook"),
     path("connections/replay", managing.replay, name="connections-replay"),
+    path("exchange/v1/inbox", exchange.inbox, name="exchange-inbox"),
     # /open311
     path("open311/discovery.<form:form>", open311.discovery, name="open311-discovery"),
     path("open311/v2/services.<form:form>", open311.service_list, name="open311-services"),

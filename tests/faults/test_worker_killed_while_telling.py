@@ -1,23 +1,20 @@
 """The worker is killed while it tells a subscriber: everything arrives, with the number it always had."""
 
 import json
-import shutil
 import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
 
-import pytest
 from standardwebhooks import Webhook
 
 from gongzhi.config.embedded_postgres import running
 from tests.connections.servers import Told, listening
-from tests.faults.office import OPEN
+from tests.faults.office import CASES, open_cases
 from tests.platform.conftest import ROOT, clean_environment
 from tests.platform.servers import wait_for
 from tests.platform.test_worker import RETRY, shell
 
-CASES = 30
 BEFORE = 5  # messages that arrive before the worker dies
 SUBSCRIBE = """
 from django.utils import timezone
@@ -39,12 +36,6 @@ print("LEFT", Outgoing.objects.exclude(state="已送达").count(), Outgoing.obje
 """
 
 
-@pytest.fixture
-def office(county: Path, data: Path) -> Path:
-    shutil.copytree(county, data, dirs_exist_ok=True)
-    return data
-
-
 def test_nothing_is_lost_when_the_worker_dies(office: Path) -> None:
     environment = clean_environment() | {"GONGZHI_DATA": str(office), "GONGZHI_OUTSIDE": "127.0.0.0/8"}
     command = [sys.executable, "-m", "gongzhi", "worker"]
@@ -52,7 +43,7 @@ def test_nothing_is_lost_when_the_worker_dies(office: Path) -> None:
         listener.always = lambda got: Told(wait=0.03)
         told = shell(environment, SUBSCRIBE.format(url=listener.url))
         secret = told.split("SECRET ")[1].split()[0]
-        shell(environment, OPEN % CASES)
+        open_cases(office)
         assert "LANES 1" in shell(environment, LOOK)
         worker = subprocess.Popen(command, cwd=ROOT, env=environment)
         try:

@@ -75,7 +75,7 @@ def channels() -> Channels:
 
 @lru_cache(maxsize=4)
 def _read(path: Path, changed: int) -> Channels:
-    content = read_mapping(path, {"链接", "邮件", "短信", "企业微信", "钉钉"})
+    content = read_mapping(path, {"链接"}, frozenset({"邮件", "短信", "企业微信", "钉钉"}))
     try:
         return Channels(
             root=str(content["链接"]).rstrip("/"),

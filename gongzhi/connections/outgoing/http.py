@@ -6,7 +6,7 @@ import ssl
 import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.conf import settings
 
@@ -24,6 +24,7 @@ class Answer:
     status: int
     body: bytes
     media_type: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def good(self) -> bool:
@@ -95,7 +96,8 @@ def request(
         raise Unreachable(f"{target.host} 在 {seconds:g} 秒内没有把回答发完。")
     if len(content) > MOST:
         raise Unreachable(f"{target.host} 的回答太长。")
-    return Answer(response.status, content, response.headers.get_content_type())
+    told = {name.lower(): value for name, value in response.headers.items()}
+    return Answer(response.status, content, response.headers.get_content_type(), told)
 
 
 def _cut(connection: _Plain) -> None:

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.conf import settings
 
 from gongzhi.connections.models import Subscription
+from gongzhi.connections.outgoing.signing import sign
 
 PREFIX = "whsec_"
 
@@ -20,14 +21,7 @@ def secret_of(subscription: Subscription) -> str:
 
 def headers(subscription: Subscription, uid: UUID, body: bytes, now: datetime) -> dict[str, str]:
     """The three headers that prove who sends, when, and that nothing was changed."""
-    identity, moment = f"msg_{uid.hex}", str(int(now.timestamp()))
-    signed = b".".join((identity.encode(), moment.encode(), body))
-    mac = hmac.new(_key(subscription), signed, hashlib.sha256).digest()
-    return {
-        "webhook-id": identity,
-        "webhook-timestamp": moment,
-        "webhook-signature": f"v1,{base64.b64encode(mac).decode()}",
-    }
+    return sign(_key(subscription), uid, body, now)
 
 
 def _key(subscription: Subscription) -> bytes:

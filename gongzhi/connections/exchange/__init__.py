@@ -1,0 +1,1 @@
+"""Cases between county, town and another Gongzhi: handed over once, with receipts on both sides."""
