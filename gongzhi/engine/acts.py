@@ -112,12 +112,13 @@ def parse_attributes(text: str) -> dict[str, bool]:
 
 
 def events_of(acts: Iterable[Act], begin: datetime | None = None) -> list[Event]:
-    """Numbers the acts from 1; one without a time takes place when the one before it did, or at `begin`.
+    """Numbers the acts from 1; one without a time takes place when the one before it did.
 
-    The first acts take the first time given. Raises GrammarError when there is none at all.
+    The first acts take the first time given, or `begin` where none is. Raises GrammarError when there is no
+    time at all.
     """
     acts = list(acts)
-    at = begin or next((act.at for act in acts if act.at), None)
+    at = next((act.at for act in acts if act.at), begin)
     if at is None and acts:
         raise GrammarError("没有写时间", "至少给一个步骤写上 @2026-03-02。")
     events = []

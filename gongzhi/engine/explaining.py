@@ -41,7 +41,7 @@ def add_parser(commands: Any) -> None:
         "--after",
         metavar="步骤;步骤=结果@日期",
         default="",
-        help="已经办了什么，用分号隔开；没写日期的同上一步。例如 “登记@2026-03-02;转送交办=转送”",
+        help="已经办了什么，用分号隔开；没写日期的同上一步，开头的同第一个日期。例如“登记;转送交办=转送@2026-03-02”",
     )
     parser.add_argument("--on", metavar="日期", help="在哪一天看，默认为最后一步的日期")
     parser.add_argument(

@@ -51,6 +51,12 @@ def test_acts_without_a_date_take_place_with_the_one_before(capsys):
     assert one(said["pending"], "处置反馈")["due"].startswith("2026-03-10")
 
 
+def test_the_first_acts_take_place_on_the_first_date_given(capsys):
+    said = answer(capsys, "xinfang", "--after", "登记;转送交办=转送@2026-03-02", "--on", "2026-03-20")
+    assert one(said["pending"], "受理告知")["due"].startswith("2026-03-17")
+    assert one(said["pending"], "受理告知")["light"] == "红"
+
+
 def test_people_read_text(capsys):
     code, out, _ = told(capsys, "wgsj", "--after", "上报@2026-03-02;受理=立案")
     assert code == 0

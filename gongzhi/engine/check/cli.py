@@ -2,12 +2,14 @@
 
 import argparse
 import json
+import re
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -89,7 +91,7 @@ def check(chosen: argparse.Namespace) -> int:
     files = list(find(chosen.path))
     jobs = [Job(path, TIERS[chosen.tier], chosen.seconds, day, tuple(chosen.profile)) for path in files]
     if not jobs:
-        print(f"{chosen.path} 里没有 {PROCEDURE_FILE} 或 {LAW_FILE}", file=sys.stderr)
+        print(f"{chosen.path} 里没有程序文件", file=sys.stderr)
         return 1
     began = time.monotonic()
     reports = []
@@ -127,10 +129,15 @@ def _same(stored: dict[str, Any], new: dict[str, Any]) -> bool:
 
 def find(path: Path) -> Iterator[Path]:
     """The packs in a folder, laws included; a single file stands for itself."""
-    if path.is_file():
-        yield path
-        return
-    yield from sorted([*path.glob(f"**/{PROCEDURE_FILE}"), *path.glob(f"**/{LAW_FILE}")])
+    yield from [path] if path.is_file() else sorted(filter(_is_pack, path.glob("**/*.yaml")))
+
+
+def _is_pack(path: Path) -> bool:
+    """By its name; under any other name by what its lines begin with, even if that is wrong."""
+    if path.name in (PROCEDURE_FILE, LAW_FILE):
+        return True
+    text = path.read_text(encoding="utf-8", errors="replace")
+    return all(re.search(f"^{key}[ \t]*[:：]", text, re.MULTILINE) for key in ("程序", "步骤"))
 
 
 def _run(jobs: list[Job], workers: int) -> Iterable[dict[str, Any]]:
@@ -149,9 +156,8 @@ def _in_parallel(
 def run_job(job: Job) -> dict[str, Any]:
     """The report of one file. A file that cannot be read is a report with C0 failures."""
     try:
-        library = Library.load(_pack_of(job.path), job.profiles)
-        procedure = load_procedure(job.path, library=library)
-        laws = Laws((NATIONAL,), Library.load(NATIONAL))
+        procedure = load_procedure(job.path, library=_library(_pack_of(job.path), job.profiles))
+        laws = _laws()
         law = job.path.name == LAW_FILE
         tier = min(job.tier, Tier.SCREEN) if law else job.tier
         witness = _witness(job.path, procedure) if tier is Tier.PROOF else None
@@ -159,6 +165,18 @@ def run_job(job: Job) -> dict[str, Any]:
         return _unreadable(job, error)
     settings = Settings(job.day, tier, job.seconds, law, time.monotonic, witness=witness)
     return {**report(prove(procedure, laws, settings)), "file": str(job.path), "law": law}
+
+
+@cache
+def _library(pack: Path, profiles: tuple[Path, ...] = ()) -> Library:
+    """Read once in each process. Raises PackError."""
+    return Library.load(pack, profiles)
+
+
+@cache
+def _laws() -> Laws:
+    """The graphs of the statutes, each read once in each process. Raises PackError."""
+    return Laws((NATIONAL,), _library(NATIONAL))
 
 
 def _witness(path: Path, procedure: Procedure) -> Callable[[int], bool] | None:
@@ -176,10 +194,12 @@ def _pack_of(path: Path) -> Path:
 
 def _unreadable(job: Job, error: PackError) -> dict[str, Any]:
     findings = [Finding("C0", Status.FAILED, str(problem)) for problem in error.problems]
+    named = job.path.name in (PROCEDURE_FILE, LAW_FILE)
+    name = job.path.resolve().parent.name if named else job.path.stem
     return {
-        "code": job.path.parent.name,
+        "code": name,
         "version": "",
-        "title": job.path.parent.name,
+        "title": name,
         "steps": 0,
         "rules": 0,
         "states": 0,

@@ -61,7 +61,7 @@ def test_a_file_that_cannot_be_read_fails_with_its_line(
 
 def test_an_empty_folder_is_an_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["packs", "check", str(tmp_path)]) == 1
-    assert "没有 procedure.yaml" in capsys.readouterr().err
+    assert "没有程序文件" in capsys.readouterr().err
 
 
 def test_a_quick_tier_gives_no_mutation_score(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -82,3 +82,16 @@ def test_a_kept_proof_changes_only_with_what_was_proved(folder: Path) -> None:
     file.write_text(SOUND.replace("版本: 1.0", "版本: 1.1"), encoding="utf-8")
     assert main(again) == 0
     assert json.loads(kept.read_text(encoding="utf-8"))["version"] == "1.1"
+
+
+def test_a_folder_of_single_files_of_any_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "一.yaml").write_text(SOUND, encoding="utf-8")
+    (tmp_path / "二.yaml").write_text(SOUND.replace("程序: 好", "程序：好"), encoding="utf-8")
+    (tmp_path / "别的.yaml").write_text("程序: 好\n例: []\n", encoding="utf-8")
+    assert main(["packs", "check", str(tmp_path), "--json", "--jobs", "1"]) == 1
+    good, bad = json.loads(capsys.readouterr().out)["procedures"]
+    assert (good["code"], good["checks"][0]["status"]) == ("好", "passed")
+    assert (bad["code"], bad["checks"][0]["id"]) == ("二", "C0")
+    assert "全角冒号" in bad["checks"][0]["title"]
+    (tmp_path / "空").mkdir()
+    assert main(["packs", "check", str(tmp_path / "空")]) == 1
