@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from gongzhi.cases import catalogue
 from gongzhi.cases.actors import Actor
 from gongzhi.cases.models import Case, Content, Entry, Part
@@ -79,6 +81,16 @@ def split_from(case: Case) -> Case | None:
     """The report this case was split off."""
     part = Part.objects.filter(child=case, step="").select_related("parent").first()
     return part.parent if part else None
+
+
+def together(case: Case) -> list[Case]:
+    """The other matters of the same report, the first one first. One query where there are none."""
+    parts = Part.objects.filter(Q(child=case) | Q(parent=case), step="").select_related("parent", "child")
+    found = list(parts.order_by("pk"))
+    first = next((part.parent for part in found if part.child_id == case.pk), None)
+    if first is None:
+        return [part.child for part in found]
+    return [first, *(other for other in split_off(first) if other.pk != case.pk)]
 
 
 def _relative(part: Part, *, current: bool, said: Mapping[int, str]) -> Relative:

@@ -21,6 +21,7 @@ from gongzhi.cases.uploads import path_of
 from gongzhi.intake.choices import choices, form_for
 from gongzhi.intake.pack import intake
 from gongzhi.intake.progress import Progress, accesses_of, progress_of
+from gongzhi.intake.together import reported_together
 from gongzhi.intake.views.own_case import own_case
 from gongzhi.web.forms import StepForm
 from gongzhi.web.views.papers import as_html, made_at
@@ -109,7 +110,9 @@ def _show(
 def _context(request: HttpRequest, found: Progress, key: str) -> dict[str, Any]:
     link = reverse("reporter-progress", kwargs={"number": found.case.number, "key": key})
     address = request.build_absolute_uri(link)
-    return {"found": found, "case": found.case, "key": key, "link": address, "pack": intake()}
+    return {"found": found, "case": found.case, "key": key, "link": address, "pack": intake()} | {
+        "together": reported_together(found.case)
+    }
 
 
 def _idem(request: HttpRequest) -> UUID:
