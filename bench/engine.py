@@ -138,7 +138,7 @@ def _events(procedure: Procedure, labels: tuple[int, ...]) -> Iterator[Event]:
     for number, label in enumerate((label for label in labels if label > FLIP), start=1):
         action = procedure.actions[label]
         step = procedure.steps[action.step]
-        kind = "自动" if step.automatic else "办理"
+        kind = "子案完成" if step.children else "自动" if step.automatic else "办理"
         role = step.roles[0] if step.roles else None
         at = BEGIN + number * FAR_APART
         yield Event(number, kind, step.name, action.outcome, at=at, role=role, actor=f"甲{number}")
