@@ -56,6 +56,23 @@ def follow_all(name: str, take: Take) -> int:
     return total
 
 
+def skip(name: str, unless: Callable[[], bool]) -> bool:
+    """Move on to what is there now without reading it, because there is nobody to tell.
+
+    False, and nothing is done, if `unless` finds somebody. He is asked for after the end is known: who comes
+    later misses nothing that is written after him.
+    """
+    with transaction.atomic():
+        last = _last_position()
+        if unless():
+            return False
+        follower = _locked(name)
+        if follower is not None:
+            follower.position = max(follower.position, _readable(follower, _clock(last)))
+            follower.save(update_fields=["position", "horizon", "horizon_xid"])
+    return True
+
+
 def begin_at_the_end(name: str) -> None:
     """A new follower that is not told what happened before; one that exists goes on from where it is."""
     with transaction.atomic():

@@ -47,6 +47,8 @@ class HookForm(fields.Form):
         self.fields["post"] = fields.ChoiceField(label="告诉哪个岗位看得到的", choices=posts)
         for kind, says in KINDS.items():
             self.fields[kind] = fields.YesField(label=f"{says}（{kind}）", required=False)
+        first = next(iter(KINDS))
+        self.fields[first].help_text = "告诉哪些事件。一个也不勾，就是全部。"
 
     def kinds(self) -> list[str]:
         return [kind for kind in KINDS if self.cleaned_data.get(kind)]

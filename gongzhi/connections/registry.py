@@ -7,9 +7,10 @@ from typing import Protocol
 from gongzhi.cases.models import Entry
 from gongzhi.connections.exchange import outbox, peers
 from gongzhi.connections.exchange import sending as exchange
-from gongzhi.connections.models import Outgoing
+from gongzhi.connections.models import Outgoing, Subscription
 from gongzhi.connections.notices import sending as notices
 from gongzhi.connections.notices import telling
+from gongzhi.connections.notices.channels import channels
 from gongzhi.connections.outgoing.lanes import Send
 from gongzhi.connections.webhooks import events, sending
 
@@ -34,6 +35,12 @@ FOLLOWERS: dict[str, Take] = {
     "webhooks": _keeps(events.spread),
     "notices": _keeps(telling.spread),
     "exchange": _keeps(outbox.spread),
+}
+# Name of the follower → whether there is anybody to tell; if not, it moves on without reading.
+LISTENING: dict[str, Callable[[], bool]] = {
+    "webhooks": lambda: Subscription.objects.filter(stopped_at=None).exists(),
+    "notices": lambda: channels().any,
+    "exchange": lambda: bool(peers.peers().others),
 }
 # Beginning of a lane's name → who sends in it.
 SENDERS: dict[str, Send] = {

@@ -7,7 +7,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from gongzhi.cases.following import follow_all
+from gongzhi.cases.following import follow_all, skip
 from gongzhi.connections import registry
 from gongzhi.connections.notices import staff
 from gongzhi.connections.outgoing.lanes import send_lane, waiting_lanes
@@ -23,7 +23,8 @@ def look(timestamp: int) -> int:
 def look_now(now: datetime) -> int:
     """Read on, then queue a job for each lane with something due; returns how many lanes."""
     for name, take in registry.FOLLOWERS.items():
-        follow_all(name, partial(take, now=now))
+        if not skip(name, unless=registry.LISTENING[name]):
+            follow_all(name, partial(take, now=now))
     lanes = waiting_lanes(now)
     for lane in lanes:
         try:

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection, connections, transaction
 from pytest_django import DjangoAssertNumQueries
 
-from gongzhi.cases.following import begin_at_the_end, follow, follow_all
+from gongzhi.cases.following import begin_at_the_end, follow, follow_all, skip
 from gongzhi.cases.models import Entry, Follower
 from gongzhi.cases.tests.conftest import County, build_county
 
@@ -61,6 +61,20 @@ def test_a_new_follower_may_begin_now(county: County) -> None:
     assert reader.read == [(later, 1)]
     begin_at_the_end("甲")
     assert Follower.objects.get(pk="甲").position == Entry.objects.get(case=later).position
+
+
+def test_with_nobody_to_tell_it_moves_on_unread(
+    county: County, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for _ in range(3):
+        county.report()
+    assert skip("甲", lambda: False)
+    with django_assert_num_queries(6):  # savepoint, position, lock, clock, update, savepoint
+        skip("甲", lambda: False)
+    later, reader = county.report().case_id, Reader()
+    assert not skip("甲", lambda: True)
+    assert follow("甲", reader) == 1
+    assert reader.read == [(later, 1)]
 
 
 def test_a_follower_that_fails_is_told_again(committed: County) -> None:
