@@ -12,7 +12,7 @@ from django.utils import timezone
 from gongzhi.cases import catalogue as cases_catalogue
 from gongzhi.cases.actors import Actor, roles_on
 from gongzhi.cases.models import Case
-from gongzhi.dispatch import holds, outlines, reach
+from gongzhi.dispatch import holds, reach
 from gongzhi.dispatch.advice import Advice, advise
 from gongzhi.dispatch.forms import MoveForm
 from gongzhi.dispatch.holds import Holding
@@ -20,6 +20,7 @@ from gongzhi.dispatch.loads import Load
 from gongzhi.dispatch.moves import Move, moves_for
 from gongzhi.engine import CaseState, Enabled, Procedure, Refusal, options
 from gongzhi.web.case_page import DutyLine, duty_lines
+from gongzhi.web.outlines import around
 from gongzhi.web.story import StoryLine, story_of
 
 
@@ -76,7 +77,7 @@ def pane(
         holding=holding,
         may_take_over=not holding.own and reach.may_supervise(actor, case),
         advice=advice,
-        areas=outlines.around(case, timezone.localdate(now)),
+        areas=around(case, timezone.localdate(now)),
         points=_points(case, advice),
     )
 

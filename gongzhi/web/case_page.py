@@ -1,6 +1,6 @@
 """Everything the page of one case shows to one person, put together from the ledger and the procedure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,11 +16,10 @@ from gongzhi.cases.kinds import kind_named
 from gongzhi.cases.models import Access, Case
 from gongzhi.cases.privacy import may_open
 from gongzhi.engine import CaseState, Enabled, Obligation, Procedure, Refusal, Step, light, options
-from gongzhi.places.models import Division
-from gongzhi.places.selectors import boundaries_within
 from gongzhi.web.children_words import held_by
 from gongzhi.web.choosers import choosers_for
 from gongzhi.web.forms import StepForm
+from gongzhi.web.outlines import around
 from gongzhi.web.papers import made_by
 from gongzhi.web.story import StoryLine, story_of
 
@@ -79,23 +78,10 @@ def step_form(
         step,
         outcomes=outcomes,
         choosers=choosers_for(case, timezone.localdate(now)),
-        areas=areas_of(case, now) if wants_map else None,
+        areas=around(case, timezone.localdate(now)) if wants_map else None,
         now=now,
         **kwargs,
     )
-
-
-def areas_of(case: Case, now: datetime) -> list[dict[str, Any]]:
-    """Grids of the case's village as GeoJSON features, its own grid marked; the town's while it has none."""
-    around = case.division.parent.path if case.division and case.division.parent else case.town_path
-    if not around:
-        return []
-    rows = boundaries_within(around, timezone.localdate(now), "grid")
-    return [_feature(row.division, row.geometry, here=row.division_id == case.division_id) for row in rows]
-
-
-def _feature(division: Division, geometry: Mapping[str, Any], *, here: bool) -> dict[str, Any]:
-    return {"type": "Feature", "properties": {"name": division.name, "here": here}, "geometry": geometry}
 
 
 def _warning(duty: Obligation) -> timedelta:

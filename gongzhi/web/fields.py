@@ -62,7 +62,7 @@ class ChoiceField(forms.ChoiceField):
     ) -> None:
         words = {"required": f"请选择“{label}”。", "invalid_choice": f"“{label}”请从列出的选项中选择。"}
         if widget is None:
-            widget = widgets.ChoiceCards(inline=True) if cards else forms.Select()
+            widget = widgets.ChoiceCards(inline=True) if cards else widgets.Select()
         listed = choices if cards or isinstance(widget, forms.RadioSelect) else [("", "请选择"), *choices]
         super().__init__(label=label, choices=listed, widget=widget, error_messages=words, **kwargs)
 

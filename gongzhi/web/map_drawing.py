@@ -1,7 +1,9 @@
 """A map as one SVG drawing, for pages without JavaScript, for print and as the first picture. Pure."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import shapely
@@ -36,16 +38,23 @@ def picture(
     """Areas: GeoJSON features (name, here); points: {lon, lat, label, faint}. None without areas."""
     if not features:
         return None
+    areas, frame, size = _drawn(json.dumps(features))
+    dots = tuple((*frame.place(p["lon"], p["lat"]), p.get("label", ""), bool(p.get("faint"))) for p in points)
+    return Picture(*size, areas, dots)
+
+
+@lru_cache(maxsize=512)
+def _drawn(written: str) -> tuple[tuple[Area, ...], Frame, tuple[int, int]]:
+    """The areas of a map, drawn once; a hundred people look at the same village in a day."""
+    features = json.loads(written)
     shapes = [
         Feature.read(str(number), feature["properties"].get("name", ""), feature["geometry"])
         for number, feature in enumerate(features)
     ]
     drawn = draw(shapes, width=WIDTH)
     west, south, east, north = (float(x) for x in shapely.total_bounds([shape.geometry for shape in shapes]))
-    frame = Frame((west, south, east, north), WIDTH)
     areas = tuple(
         Area(drawn.paths[s.id], s.name, bool(f["properties"].get("here")), *drawn.labels[s.id])
         for s, f in zip(shapes, features, strict=True)
     )
-    dots = tuple((*frame.place(p["lon"], p["lat"]), p.get("label", ""), bool(p.get("faint"))) for p in points)
-    return Picture(drawn.width, drawn.height, areas, dots)
+    return areas, Frame((west, south, east, north), WIDTH), (drawn.width, drawn.height)

@@ -3,6 +3,9 @@
 from typing import Any
 
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 KINDS: dict[type[forms.Widget], str] = {
     forms.RadioSelect: "choices",
@@ -30,6 +33,28 @@ class ManyOf(forms.CheckboxSelectMultiple):
     """Several of a long list, folded away until it is wanted; checkboxes, so it needs no script."""
 
     presentation = "many"
+
+
+class Select(forms.Select):
+    """A list to choose from. Django draws each option by a template of its own; a list of units is long."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        chosen = set(self.format_value(value))
+        options = format_html_join("", "{}", ((_option(*choice, chosen=chosen),) for choice in self.choices))
+        return format_html(
+            "<select{}>{}</select>",
+            flatatt(self.build_attrs(self.attrs, {"name": name, **(attrs or {})})),
+            options,
+        )
+
+
+def _option(value: Any, label: Any, *, chosen: set[str]) -> SafeString:
+    """An option, or a group of them where the label is a list."""
+    if isinstance(label, list | tuple):
+        inside = format_html_join("", "{}", ((_option(*choice, chosen=chosen),) for choice in label))
+        return format_html('<optgroup label="{}">{}</optgroup>', value, inside)
+    mark = mark_safe(" selected") if str(value) in chosen else ""
+    return format_html('<option value="{}"{}>{}</option>', value, mark, label)
 
 
 class Rating(forms.RadioSelect):

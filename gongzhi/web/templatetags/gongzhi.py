@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 import segno
@@ -21,6 +22,7 @@ register = template.Library()
 
 
 @register.simple_tag
+@lru_cache(maxsize=512)
 def icon(name: str, size: str = "") -> SafeString:
     """A picture from the sprite. It is silent for screen readers: put the word beside it."""
     classes = f"icon icon-{size}" if size else "icon"

@@ -22,8 +22,9 @@ from gongzhi.cases.services import Wish, take_step
 from gongzhi.cases.uploads import path_of
 from gongzhi.engine import Refusal
 from gongzhi.web import presence
-from gongzhi.web.case_page import areas_of, case_page, step_form
+from gongzhi.web.case_page import case_page, step_form
 from gongzhi.web.drafts import draft_done
+from gongzhi.web.outlines import around
 from gongzhi.web.signed_in import actor_of
 
 ANYWAY = "anyway"  # sent by who takes a step although a colleague has the case open
@@ -46,7 +47,7 @@ def _show(request: HttpRequest, case: Case, *, status: int = 200, **extra: Any) 
         "now": now,
         "page": page,
         "case": case,
-        "areas": areas_of(case, now),
+        "areas": around(case, timezone.localdate(now)),
         "points": points,
         **extra,
     }
