@@ -5,6 +5,7 @@ cannot be is listed in docs/reference/ledger.md; tests/ledgers changes every col
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -121,9 +122,10 @@ def _seals(case: Case, entries: Sequence[Entry], contents: Mapping[int, Content]
 def _files(case: Case, contents: Mapping[int, Content]) -> Iterator[Finding]:
     """Are the photos of the case those that its words name, untouched?"""
     uploads = list(Upload.objects.filter(case=case).order_by("pk"))
-    named = sorted((c.seq, digest) for c in contents.values() for digest in _photos_in(c.fields))
-    if named != sorted((upload.seq, upload.digest) for upload in uploads):
+    named = Counter((c.seq, digest) for c in contents.values() for digest in _photos_in(c.fields))
+    if named != Counter((upload.seq, upload.digest) for upload in uploads):
         yield Finding(case.number, None, "附件与台账所记的不是同一些")
+        return
     for upload in uploads:
         path = path_of(upload.digest)
         if upload.removed_at is not None or not path.exists():
