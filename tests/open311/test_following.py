@@ -78,8 +78,7 @@ def test_what_is_new_there_is_taken_once(city: City) -> None:
 
 
 def _utc(text: str) -> str:
-    moment = timezone.datetime.fromisoformat(text)
-    return moment.astimezone(timezone.get_fixed_timezone(0)).isoformat()[:19]
+    return datetime.fromisoformat(text).astimezone(UTC).isoformat()[:19]
 
 
 def test_its_end_and_its_second_beginning_are_followed(city: City) -> None:
