@@ -1,7 +1,7 @@
 """The bridge the other way: another endpoint is followed, and matters are passed on to it, once each."""
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
