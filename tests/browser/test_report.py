@@ -27,7 +27,7 @@ def world(transactional_db: None) -> World:
 
 def go_on(page: Page, name: str = "下一步") -> None:
     with page.expect_navigation():
-        page.get_by_role("button", name=name).click()
+        page.get_by_role("button", name=name, exact=True).click()
 
 
 def examine(page: Page, name: str, width: int) -> None:
