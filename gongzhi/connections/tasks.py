@@ -11,6 +11,7 @@ from gongzhi.cases.following import follow_all, skip
 from gongzhi.connections import registry
 from gongzhi.connections.notices import staff
 from gongzhi.connections.outgoing.lanes import send_lane, waiting_lanes
+from gongzhi.reference.remembering import pinned
 
 
 @app.periodic(cron="* * * * * */10")
@@ -23,8 +24,9 @@ def look(timestamp: int) -> int:
 def look_now(now: datetime) -> int:
     """Read on, then queue a job for each lane with something due; returns how many lanes."""
     for name, take in registry.FOLLOWERS.items():
-        if not skip(name, unless=registry.LISTENING[name]):
-            follow_all(name, partial(take, now=now))
+        with pinned():
+            if not skip(name, unless=registry.LISTENING[name]):
+                follow_all(name, partial(take, now=now))
     lanes = waiting_lanes(now)
     for lane in lanes:
         try:

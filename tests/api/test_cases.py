@@ -228,11 +228,11 @@ def test_queries(
     room.get("/cases")
     with django_assert_num_queries(2):  # token, cases
         room.get("/cases")
-    with django_assert_num_queries(2):  # token, case
+    with django_assert_num_queries(3):  # token, case, what changed
         room.get(f"/cases/{numbers[0]}")
-    with django_assert_num_queries(4):  # token, case, words, entries
+    with django_assert_num_queries(5):  # token, case, what changed, words, entries
         room.get(f"/cases/{numbers[0]}/entries")
-    with django_assert_num_queries(2):  # token, case
+    with django_assert_num_queries(3):  # token, case, what changed
         room.get(f"/cases/{numbers[0]}/options")
 
 

@@ -237,5 +237,5 @@ def test_queries_do_not_grow_with_the_entries(
     follow_all("webhooks", lambda entries: None)
     for _ in range(5):
         county.report()
-    with django_assert_num_queries(17):  # two rounds of 7; subscriptions, posts, rows
+    with django_assert_num_queries(18):  # two rounds of 7; subscriptions, what changed, posts, rows
         tell(timezone.now())
