@@ -84,7 +84,9 @@ def main() -> None:
     parser.add_argument("--data", type=Path)
     chosen = parser.parse_args()
     data = chosen.data or Path(tempfile.mkdtemp(prefix="gongzhi-bench-"))
-    if not (data / "secret_key").exists():
+    if (data / "secret_key").exists():  # filled by an earlier run
+        command(data, "migrate")
+    else:
         prepare(data)
         bring_in(data, chosen.file.resolve(), chosen.map.resolve())
     with serving(data) as server:
