@@ -12,6 +12,7 @@ from django.db.models.expressions import OrderBy
 from gongzhi.cases.actors import Actor
 from gongzhi.cases.models import Case, Entry, Obligation, SearchText
 from gongzhi.cases.numbers import clean_number
+from gongzhi.cases.selectors import with_names
 from gongzhi.cases.store import CHUNK
 from gongzhi.cases.visibility import visible
 from gongzhi.people.authority import area_at
@@ -20,7 +21,6 @@ from gongzhi.text import contains, pairs_query
 
 Row = TypeVar("Row", Case, Obligation)
 WIDTHS = (1, 4, 16)  # chunks looked at before all the rest are
-LIST = ("category", "division", "unit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +41,8 @@ def duties_for(actor: Actor) -> QuerySet[Obligation]:
             mine |= Q(role=post.role, town_path=town)
         else:
             mine |= Q(role=post.role, area_path__startswith=post.area_path)
-    rows = Obligation.objects.filter(mine, ended_at=None).select_related(
-        "case", *(f"case__{n}" for n in LIST)
-    )
-    return rows.order_by(*by_due())
+    rows = Obligation.objects.filter(mine, ended_at=None).select_related("case")
+    return rows.defer("case__state", "case__text").order_by(*by_due())
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +66,8 @@ def latest_steps(case_ids: Collection[int]) -> dict[int, Latest]:
 
 def queue_for(actor: Actor) -> QuerySet[Case]:
     """Open cases of the actor's area, the most urgent first: the command room's queue."""
-    rows = (
-        Case.objects.filter(visible(actor.posts), closed_at=None, parent=None)
-        .select_related(*LIST)
-        .defer("state", "text")
-    )
-    return rows.order_by(*by_due())
+    rows = Case.objects.filter(visible(actor.posts), closed_at=None, parent=None)
+    return rows.defer("state", "text").order_by(*by_due())
 
 
 def by_due() -> tuple[OrderBy, str]:
@@ -82,25 +76,32 @@ def by_due() -> tuple[OrderBy, str]:
 
 
 def page(rows: QuerySet[Row], after: After | None, size: int) -> list[Row]:
-    """One page by keyset: page ten thousand costs the same as page one.
+    """One page by keyset, with the names a list shows: page ten thousand costs the same as page one.
 
     Rows without a date come last. They are asked for by themselves, since one condition for both would make
     the database walk through every page before.
     """
     if after is None:
-        return list(rows[:size])
-    if after.due_at is None:
-        return list(rows.filter(due_at=None, pk__gt=after.pk)[:size])
-    later = Q(due_at__gt=after.due_at) | Q(pk__gt=after.pk)
-    dated = list(rows.filter(later, due_at__gte=after.due_at)[:size])
-    if len(dated) < size:
-        dated += rows.filter(due_at=None)[: size - len(dated)]
-    return dated
+        found = list(rows[:size])
+    elif after.due_at is None:
+        found = list(rows.filter(due_at=None, pk__gt=after.pk)[:size])
+    else:
+        later = Q(due_at__gt=after.due_at) | Q(pk__gt=after.pk)
+        found = list(rows.filter(later, due_at__gte=after.due_at)[:size])
+        if len(found) < size:
+            found += rows.filter(due_at=None)[: size - len(found)]
+    for row in found:
+        with_names(row.case if isinstance(row, Obligation) else row)
+    return found
 
 
 def search_for(actor: Actor, typed: str, limit: int = 30) -> list[Case]:
     """Cases the actor may see whose number, old number or words match, the newest first."""
-    allowed = Case.objects.filter(visible(actor.posts)).select_related(*LIST).defer("state")
+    return [with_names(case) for case in _search(actor, typed, limit)]
+
+
+def _search(actor: Actor, typed: str, limit: int) -> list[Case]:
+    allowed = Case.objects.filter(visible(actor.posts)).defer("state")
     number = clean_number(typed)
     if number and (found := list(allowed.filter(number=number))):
         return found

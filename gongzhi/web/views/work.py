@@ -62,7 +62,7 @@ def work(request: HttpRequest) -> HttpResponse:
     shown = request.GET.get("show", "")
     filters = _filters(now, request.user.pk)
     shown = shown if shown in filters else ""
-    everything = inbox.duties_for(actor_of(request)).select_related("case__handler")
+    everything = inbox.duties_for(actor_of(request))
     after = cursors.read(request.GET.get("after", ""))
     found = inbox.page(everything.filter(filters[shown][1]), after, PAGE + 1)
     rows, more = found[:PAGE], found[PAGE:]
