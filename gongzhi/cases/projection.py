@@ -94,6 +94,7 @@ SHOWN: dict[str, Callable[[Columns, Field, Values], None]] = {
     "被反映单位": _concerned,
     "被反映人": _plain("concerned_person_id"),
     "并入": _merged,
+    "撤出": lambda columns, spec, values: columns.update(merged_into_id=None),
     "渠道": _plain("channel"),
     "来源编号": _plain("external"),
 }

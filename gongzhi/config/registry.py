@@ -11,6 +11,7 @@ STEP_KINDS: dict[str, str] = {
     "ask_help": "gongzhi.dispatch.cohandling.AskHelp",
     "merge": "gongzhi.dispatch.steps.Merge",
     "split": "gongzhi.cases.children.splitting.Split",
+    "unmerge": "gongzhi.dispatch.steps.Unmerge",
     "urge": "gongzhi.dispatch.steps.Urge",
     "supervise": "gongzhi.dispatch.steps.Supervise",
     "take_charge": "gongzhi.dispatch.steps.TakeCharge",

@@ -120,15 +120,17 @@ class Hold(models.Model):
 
 
 class Attention(models.Model):
-    """Urging (催办), supervising (督办) or a leader's taking charge (包案): one row for each such entry.
+    """Urging (催办), supervising (督办), a leader's taking charge (包案), telling a level above (报告).
 
-    The words stand in the ledger; here is only what lists ask for.
+    One row for each such entry; the words stand in the ledger, here is only what lists ask for. `level`,
+    `due_at` and `told` (numbers of persons) belong to a report: which level heard of which missed deadline.
     """
 
     class Kind(models.TextChoices):
         URGED = "催办", "催办"
         SUPERVISED = "督办", "督办"
         CHARGED = "包案", "包案"
+        REPORTED = "报告", "报告"
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="+")
     seq = models.PositiveIntegerField("第几步")
@@ -138,11 +140,95 @@ class Attention(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", verbose_name="何人"
     )
     at = models.DateTimeField("时间")
+    level = models.PositiveSmallIntegerField("第几级", default=0)
+    due_at = models.DateTimeField("哪个期限", null=True, blank=True)
+    told = models.JSONField("报给", default=list)
 
     class Meta:
         verbose_name = "督促"
-        constraints = [models.UniqueConstraint(fields=["case", "seq"], name="one_attention_per_entry")]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "seq"], name="one_attention_per_entry"),
+            models.UniqueConstraint(
+                fields=["case", "level", "due_at"], condition=Q(kind="报告"), name="each_level_told_once"
+            ),
+        ]
         indexes = [models.Index("town_path", "kind", models.F("at").desc(), name="attention_by_town")]
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.kind}"
+
+
+class CallRound(models.Model):
+    """Closed cases of a period to be called back about, drawn by lot from a seed fixed beforehand.
+
+    `commitment` is shown from the announcement on, `seed` only after the draw: then everybody can draw again.
+    """
+
+    town = models.ForeignKey(
+        "places.Division", verbose_name="镇街", on_delete=models.PROTECT, related_name="+"
+    )
+    begins = models.DateField("办结起日")
+    ends = models.DateField("办结止日")
+    size = models.PositiveSmallIntegerField("抽多少件")
+    per_unit = models.PositiveSmallIntegerField("每个单位最多")
+    seed = models.BinaryField("种子")
+    commitment = models.CharField("种子的承诺", max_length=64)
+    announced_at = models.DateTimeField("公布时间")
+    announced_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="公布人"
+    )
+    drawn_at = models.DateTimeField("抽取时间", null=True, blank=True)
+    drawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="抽取人",
+    )
+    candidates = models.PositiveIntegerField("从多少件中抽", default=0)
+    listed = models.CharField("名单摘要", max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = "抽样回访"
+        ordering = ["-ends", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.town_id} {self.begins}–{self.ends}"
+
+
+class CallBack(models.Model):
+    """One case drawn for calling back, and what the reporter said on the telephone."""
+
+    class Answer(models.TextChoices):
+        REACHED = "接通", "接通"
+        MISSED = "没有接通", "没有接通"
+        UNWILLING = "不愿意说", "不愿意说"
+        NO_NUMBER = "没有电话", "没有留电话或者要求不回复"
+
+    round = models.ForeignKey(CallRound, on_delete=models.PROTECT, related_name="calls")
+    place = models.PositiveSmallIntegerField("第几个")
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(
+        "people.Organisation", null=True, on_delete=models.PROTECT, related_name="+", verbose_name="承办单位"
+    )
+    answer = models.CharField("结果", max_length=8, choices=Answer.choices, blank=True)
+    result = models.PositiveSmallIntegerField("事情办得怎么样", null=True, blank=True)
+    attitude = models.PositiveSmallIntegerField("态度怎么样", null=True, blank=True)
+    explanation = models.PositiveSmallIntegerField("解释得清不清楚", null=True, blank=True)
+    said = models.CharField("还说了什么", max_length=500, blank=True)
+    caller = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", verbose_name="回访人"
+    )
+    at = models.DateTimeField("回访时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "回访"
+        ordering = ["place"]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "case"], name="one_call_per_case_and_round"),
+            models.UniqueConstraint(fields=["round", "place"], name="one_place_in_a_round"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.round_id}/{self.place}"

@@ -127,6 +127,17 @@ class Merge(StepKind):
             raise FormRefused({key: f"{number} 已经办结，不能再并入；请照常立案，办理时参考那一件。"})
 
 
+class Unmerge(StepKind):
+    """What was joined by mistake leaves the case it was joined to, and no other."""
+
+    def check(self, context: StepContext, cleaned: Cleaned) -> None:
+        key = _key(context, lambda spec: spec.records == "撤出")
+        joined = context.case.merged_into
+        if joined is None or cleaned.facts.get(key) != joined.number:
+            where = f"本案现在并在 {joined.number}" if joined else "本案没有并入别的案件"
+            raise FormRefused({key: f"{where}，请核对编号。"})
+
+
 class Notice(StepKind):
     """Urging, supervising, taking charge: remembered for the lists of supervision."""
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-from django.db.models import F, Q, QuerySet, Value
-from django.utils import timezone
+from django.db.models import F, QuerySet, Value
 
 from gongzhi.cases.actors import Actor
 from gongzhi.cases.inbox import page
@@ -18,7 +17,7 @@ from gongzhi.dispatch.escalation import Rung, ladder
 from gongzhi.dispatch.models import Attention
 from gongzhi.dispatch.queue import COUNTED, light_is, open_cases
 from gongzhi.people import authority
-from gongzhi.people.models import Post
+from gongzhi.people.models import Person
 from gongzhi.web import cursors
 
 SIZE = 40
@@ -34,12 +33,24 @@ KINDS = {"urged": "催办", "supervised": "督办", "charged": "包案"}
 
 
 @dataclass(frozen=True, slots=True)
+class Report:
+    """A level that was told of the deadline the case has missed, whom that was, and when."""
+
+    title: str
+    names: tuple[str, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """One case on the list: the level it has climbed to with names, and what was done to hurry it."""
+    """One case on the list: the levels told of it, and what was done to hurry it.
+
+    `rung`: the highest level its lateness has reached, which is told within minutes.
+    """
 
     case: Case
     rung: Rung | None
-    told: tuple[str, ...]
+    reports: tuple[Report, ...]
     attention: tuple[Attention, ...]
 
     @property
@@ -97,13 +108,27 @@ def listed(actor: Actor, area: str, view: str, after: str, now: datetime) -> tup
     older = cursors.write(shown[-1].due_at, shown[-1].pk) if len(cases) > SIZE else ""
     noted = _attention(shown)
     reached = {case.pk: ladder().reached(case.due_at, now) for case in shown}
-    names = _names(shown, reached.values(), timezone.localdate(now))
-    lines = []
-    for case in shown:
-        rung = reached[case.pk]
-        told = tuple(names.get((rung.role, _seat(rung, case)), ())) if rung else ()
-        lines.append(Line(case, rung, told, tuple(noted[case.pk])))
-    return lines, older
+    names = _names(noted)
+    return [
+        Line(
+            case=case,
+            rung=reached[case.pk],
+            reports=_reports(case, noted[case.pk], names),
+            attention=tuple(one for one in noted[case.pk] if one.kind != Attention.Kind.REPORTED),
+        )
+        for case in shown
+    ], older
+
+
+def _reports(case: Case, noted: Iterable[Attention], names: dict[int, str]) -> tuple[Report, ...]:
+    """The highest level first."""
+    rungs = ladder().rungs
+    told = [
+        Report(rungs[one.level - 1].title, tuple(names[pk] for pk in one.told if pk in names), one.at)
+        for one in noted
+        if one.kind == Attention.Kind.REPORTED and one.due_at == case.due_at and one.level <= len(rungs)
+    ]
+    return tuple(reversed(told))
 
 
 def _attention(cases: Iterable[Case]) -> dict[int, list[Attention]]:
@@ -113,26 +138,7 @@ def _attention(cases: Iterable[Case]) -> dict[int, list[Attention]]:
     return found
 
 
-def _seat(rung: Rung, case: Case) -> str:
-    """Where the holder of the level sits for this case: a unit's path, or an area's."""
-    county = case.area_path.split("/", 1)[0] + "/"
-    return {"承办单位": case.unit_path, "镇街": case.town_path, "县": county}.get(rung.where, "")
-
-
-def _names(
-    cases: Iterable[Case], rungs: Iterable[Rung | None], day: date
-) -> dict[tuple[str, str], list[str]]:
-    """Names of those who hold each level for these cases."""
-    roles = {rung.role for rung in rungs if rung}
-    places = {path for case in cases for path in (case.town_path, case.area_path.split("/", 1)[0] + "/")}
-    units = {case.unit_path for case in cases if case.unit_path}
-    held = Post.objects.on(day).filter(
-        Q(area__path__in=places) | Q(organisation__path__in=units), role__in=roles, person__is_active=True
-    )
-    found: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for role, area, unit, name in held.order_by("pk").values_list(
-        "role", "area__path", "organisation__path", "person__name"
-    ):
-        for seat in {area, unit}:
-            found[role, seat].append(name)
-    return found
+def _names(noted: dict[int, list[Attention]]) -> dict[int, str]:
+    """Names of everybody who was told of these cases."""
+    told = {pk for reports in noted.values() for one in reports for pk in one.told}
+    return dict(Person.objects.filter(pk__in=told).values_list("pk", "name"))

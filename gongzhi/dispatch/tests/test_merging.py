@@ -68,3 +68,17 @@ def test_what_is_not_ours_needs_a_second_reader(desk: Desk) -> None:
         desk.step(case, "不予受理复核", "赵敏", outcome="同意", data={"意见": "同意"})
     desk.step(case, "不予受理复核", "孙岚", outcome="同意", data={"意见": "已告知法院立案庭电话"})
     assert case.closed_at is not None
+
+
+def test_what_was_joined_by_mistake_leaves_again_and_keeps_its_number(desk: Desk) -> None:
+    first, second = desk.accepted(), desk.report()
+    merge(desk, second, first.number)
+    with pytest.raises(FormRefused, match="本案现在并在"):
+        desk.step(second, "撤销并入", "赵敏", data={"原件": second.number, "理由": "不是同一盏灯"})
+    number = second.number
+    desk.step(second, "撤销并入", "赵敏", data={"原件": first.number, "理由": "不是同一盏灯"})
+    assert (second.number, second.merged_into, second.closed_at) == (number, None, None)
+    assert second.due_step == "受理"
+    desk.step(second, "受理", "赵敏", outcome="立案")
+    desk.dispatch(second, "QY-SZ")
+    assert second.unit == desk.unit("QY-SZ")
