@@ -22,6 +22,7 @@ KEYS: dict[tuple[str, str | None], str] = {
     ("accept", "立案"): "a",
     ("accept", "网格员自办"): "g",
     ("accept", "并入"): "m",
+    ("unmerge", None): "m",
     ("decline", None): "r",
     ("recheck", "同意"): "a",
     ("recheck", "不同意"): "r",
@@ -99,6 +100,7 @@ def _filled(step: Step, case: Case, advice: Advice, wanted_unit: str) -> dict[st
     known = {
         "承办": wanted_unit or (str(advice.proposals[0].unit.pk) if advice.proposals else ""),
         "并入": advice.doubles[0].case.number if advice.doubles else "",
+        "撤出": case.merged_into.number if case.merged_into else "",
     }
     if case.category is None:
         known["类别"] = advice.guess.kind.code if advice.guess else ""

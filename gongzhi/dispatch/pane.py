@@ -38,6 +38,7 @@ class Pane:
     holding: Holding
     may_take_over: bool
     advice: Advice
+    joined: list[Case]
     areas: list[dict[str, Any]]
     points: list[dict[str, Any]]
 
@@ -77,6 +78,7 @@ def pane(
         holding=holding,
         may_take_over=not holding.own and reach.may_supervise(actor, case),
         advice=advice,
+        joined=list(Case.objects.filter(merged_into=case).only("number", "title", "opened_at", "channel")),
         areas=around(case, timezone.localdate(now)),
         points=_points(case, advice),
     )

@@ -11,7 +11,7 @@ from gongzhi.cases.actors import Actor
 from gongzhi.cases.errors import FormRefused
 from gongzhi.dispatch import catalogue, rules
 from gongzhi.dispatch.routing import Rule
-from gongzhi.dispatch.rule_drafts import LONGEST, Draft
+from gongzhi.dispatch.rule_drafts import HOURS, LONGEST, Draft
 from gongzhi.people.packs import UNIT_KINDS
 from gongzhi.places.models import Division, Level
 from gongzhi.web import fields
@@ -103,7 +103,8 @@ def _hour(value: Any) -> int | None:
     """A whole hour; −1 for what is none, which the door refuses with its own sentence."""
     if value is None:
         return None
-    return int(value) if value == int(value) else -1
+    # Compared before it is turned into an integer: 1e999999999 would be a billion digits.
+    return int(value) if value in HOURS else -1
 
 
 def _choice(label: str, choices: Any, note: str) -> forms.Field:

@@ -36,6 +36,7 @@ STAFF: tuple[Entry, ...] = (
     Entry("登记", "clipboard-list", "counter", roles=("dispatcher", "county_dispatcher", "village_clerk")),
     Entry("网格上报", "megaphone", "field-report", roles=("grid_officer",)),
     Entry("督办", "flag", "supervision", roles=(*COMMAND_ROOM, "unit_head")),
+    Entry("抽样回访", "phone", "call-rounds", roles=("checker", "dispatcher", "town_leader")),
     Entry("派单规则", "route", "routing-rules", roles=("dispatcher", "county_dispatcher", "town_leader")),
     Entry("职责清单", "list-checks", "duty-list"),
     Entry(

@@ -1,6 +1,12 @@
 """Joining a repeated report to the case that is already being handled."""
 
+from datetime import timedelta
+from typing import Any
+
 import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
 from gongzhi.cases.errors import FormRefused, StepRefused
 from gongzhi.cases.models import Case
@@ -82,3 +88,27 @@ def test_what_was_joined_by_mistake_leaves_again_and_keeps_its_number(desk: Desk
     desk.step(second, "受理", "赵敏", outcome="立案")
     desk.dispatch(second, "QY-SZ")
     assert second.unit == desk.unit("QY-SZ")
+
+
+def test_two_reports_are_seen_side_by_side_before_they_are_joined(
+    desk: Desk, django_assert_max_num_queries: Any
+) -> None:
+    desk.now = timezone.now() - timedelta(minutes=5)
+    first, second = desk.accepted(), desk.report(text="老樟树的路灯坏了，䶮㛃巷也黑。")
+    client = Client()
+    client.force_login(desk.person("赵敏"))
+    address = reverse("desk-compare", args=[second.number, first.number])
+    page = client.get(address).content.decode()
+    assert "相距 0 米" in page
+    assert "老樟树的路灯坏了，䶮㛃巷也黑。" in page and "老樟树旁的路灯不亮了。" in page
+    with django_assert_max_num_queries(12):
+        client.get(address)
+    client.post(
+        reverse("desk-step", args=[second.number, "受理"]), {"_outcome": "并入", "原件": first.number}
+    )
+    second.refresh_from_db()
+    assert second.merged_into == first
+    assert "现在不能并" in client.get(address).content.decode()
+    assert "并入本案的（1）" in client.get(f"/desk/?show=all&case={first.number}").content.decode()
+    back = client.get(f"/desk/?case={second.number}").content.decode()
+    assert "撤销并入" in back and f'value="{first.number}"' in back
