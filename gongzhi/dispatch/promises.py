@@ -14,6 +14,7 @@ from gongzhi.cases.models import Case, Obligation
 from gongzhi.cases.visibility import visible, within
 from gongzhi.dispatch import catalogue
 from gongzhi.dispatch.dry_run import since
+from gongzhi.dispatch.kept import towns_in
 from gongzhi.dispatch.models import Attention
 from gongzhi.dispatch.units import Unit
 
@@ -94,7 +95,10 @@ def _agreed(cases: Iterable[Case]) -> set[str]:
 
 def terms(actor: Actor, area: str, now: datetime) -> list[Terms]:
     """Each unit's terms since last month began, the worst first. One query over that time."""
-    mine = Obligation.objects.filter(within(area), role=HANDLING, unit__isnull=False, due_at__isnull=False)
+    # By towns, also for a county: that is the index.
+    mine = Obligation.objects.filter(
+        town_path__in=towns_in(area), role=HANDLING, unit__isnull=False, due_at__isnull=False
+    )
     ended = Q(ended_at__gte=since(now), done=True)
     rows = (
         mine.filter(ended | Q(ended_at=None, due_at__lt=now))

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from gongzhi.dispatch.views import calling, comparing, desk, duty_list, on_duty, rules, stepping, supervision
+from gongzhi.dispatch.views import (
+    calling,
+    comparing,
+    desk,
+    duty_list,
+    kept,
+    on_duty,
+    rules,
+    stepping,
+    supervision,
+)
 
 urlpatterns = [
     path("", desk.desk, name="desk"),
@@ -21,6 +31,7 @@ urlpatterns = [
     path("callbacks/<int:pk>/", calling.show, name="call-round"),
     path("callbacks/<int:pk>/draw", calling.draw, name="call-draw"),
     path("callbacks/<int:pk>/<int:place>/", calling.call, name="call-back"),
+    path("supervision/dates/", kept.show, name="dates-kept"),
     path("supervision/", supervision.show, name="supervision"),
     path("supervision/<str:number>/urge", supervision.urge, name="supervision-urge"),
 ]

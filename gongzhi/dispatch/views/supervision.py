@@ -36,7 +36,7 @@ def show(request: HttpRequest) -> HttpResponse:
     areas = supervision.areas_of(actor)
     if not areas:
         raise PermissionDenied(NOBODY)
-    area = _area(request, areas)
+    area = area_of(request, areas)
     view = request.GET.get("view", "")
     view = view if view in supervision.VIEWS else "late"
     lines, older = supervision.listed(actor, area, view, request.GET.get("after", ""), now)
@@ -59,7 +59,7 @@ def show(request: HttpRequest) -> HttpResponse:
     return render(request, "dispatch/supervision/page.html", context)
 
 
-def _area(request: HttpRequest, areas: list[str]) -> str:
+def area_of(request: HttpRequest, areas: list[str]) -> str:
     wanted = request.GET.get("area", "")
     known = {*areas, *catalogue.towns()}
     return wanted if wanted in known and any(wanted.startswith(a) for a in areas) else areas[0]
