@@ -35,6 +35,7 @@ from gongzhi.engine.procedure import (
 )
 from gongzhi.engine.reading.children import check_children
 from gongzhi.engine.reading.clocks import read_clocks
+from gongzhi.engine.reading.dates import check_dates
 from gongzhi.engine.reading.fields import Fields, Problems
 from gongzhi.engine.reading.laws import read_extinctions, read_realisations
 from gongzhi.engine.reading.parts import (
@@ -87,6 +88,8 @@ def compile_text(text: str, file: str, sha256: str, library: Library) -> Procedu
     check_children(steps, problems)
     groups = read_groups(top, sources)
     drafts, nameless = read_rules(top, Context(steps, attributes, sources))
+    in_force = (top.day("施行"), top.day("失效"))
+    check_dates(drafts, sources, in_force[0], problems)
     check_parameters(drafts, parameters, problems)
     check_extensions(drafts, parameters, problems)
 
@@ -106,7 +109,7 @@ def compile_text(text: str, file: str, sha256: str, library: Library) -> Procedu
         matter=top.text("事类", "事件"),
         sha256=sha256,
         file=file,
-        in_force=(top.day("施行"), top.day("失效")),
+        in_force=in_force,
         transition=top.choice("衔接", ("", "新案适用", "在办迁移"), ""),
         stages=stages,
         steps=steps,

@@ -5,8 +5,9 @@ import json
 import re
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -17,6 +18,7 @@ from zoneinfo import ZoneInfo
 from gongzhi.calendars import Calendar
 from gongzhi.engine.check.finding import Finding, Status
 from gongzhi.engine.check.laws import LAW_FILE, Laws
+from gongzhi.engine.check.overlap import Span, overlaps, span_of
 from gongzhi.engine.check.prove import Settings, Tier, prove
 from gongzhi.engine.check.report import proof_file, report
 from gongzhi.engine.check.witnesses import witnesses
@@ -95,8 +97,11 @@ def check(chosen: argparse.Namespace) -> int:
         return 1
     began = time.monotonic()
     reports = []
-    for one in _run(jobs, chosen.jobs):
+    clashes = dict(overlaps(_spans(files)))
+    for place, one in enumerate(_run(jobs, chosen.jobs)):
         reports.append(one)
+        if place in clashes:
+            one["checks"].append(clashes[place].to_json())
         if chosen.keep and not one["law"]:
             keep(one)
         if not chosen.json:
@@ -107,6 +112,16 @@ def check(chosen: argparse.Namespace) -> int:
     else:
         print(f"共 {len(reports)} 份，{sum(map(failed, reports))} 份不通过，用时 {seconds:.1f} 秒")
     return 1 if any(map(failed, reports)) else 0
+
+
+def _spans(files: Sequence[Path]) -> dict[int, Span]:
+    """When each readable procedure says it is in force; the graph of a statute is in force with its text."""
+    spans = {}
+    for place, path in enumerate(files):
+        with suppress(PackError):
+            if path.name != LAW_FILE:
+                spans[place] = span_of(load_procedure(path, library=_library(_pack_of(path))))
+    return spans
 
 
 def today() -> date:

@@ -95,3 +95,24 @@ def test_a_folder_of_single_files_of_any_name(tmp_path: Path, capsys: pytest.Cap
     assert "全角冒号" in bad["checks"][0]["title"]
     (tmp_path / "空").mkdir()
     assert main(["packs", "check", str(tmp_path / "空")]) == 1
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "clash"),
+    [
+        ("施行: 2026-01-01", "施行: 2026-03-01", False),
+        ("施行: 2026-01-01\n失效: 2026-03-01", "施行: 2026-03-01", False),
+        ("施行: 2026-01-01\n失效: 2026-06-01", "施行: 2026-03-01", True),
+        ("施行: 2026-01-01", "施行: 2026-01-01", True),
+    ],
+)
+def test_two_versions_may_not_be_in_force_on_one_day(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], earlier: str, later: str, clash: bool
+) -> None:
+    for version, span in (("1.0", earlier), ("2.0", later)):
+        text = SOUND.replace("版本: 1.0", f"版本: {version}\n{span}").replace(
+            '版本: "1.0"', f'版本: "{version}"\n{span}'
+        )
+        (tmp_path / f"v{version}.yaml").write_text(text, encoding="utf-8")
+    assert main(["packs", "check", str(tmp_path), "--jobs", "1"]) == clash
+    assert ("施行期间重叠：1.0自2026-01-01施行" in capsys.readouterr().out) is clash
