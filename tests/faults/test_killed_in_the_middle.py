@@ -32,9 +32,12 @@ def killing(supervisor: int, port: int, kinds: tuple[str, ...]) -> Iterator[Coun
         for kind in itertools.islice(itertools.cycle(kinds), KILLS):
             if over.wait(chance.uniform(0.05, 0.4)):
                 return
-            with suppress(psutil.Error, KeyError):  # it was not there just now
-                _end(kind, family(supervisor), chance)
-                dead[kind] += 1
+            while not over.is_set():
+                with suppress(psutil.Error, KeyError, IndexError):  # it is just being started again
+                    _end(kind, family(supervisor), chance)
+                    dead[kind] += 1
+                    break
+                over.wait(0.05)
             while status_of(port) != 200 and not over.wait(0.05):
                 pass
 
