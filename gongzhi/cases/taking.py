@@ -107,6 +107,9 @@ def prepare(standing: Standing, wish: Wish) -> Prepared:
     Raises NotYours, StepRefused, FormRefused.
     """
     case, procedure, state = standing.case, standing.procedure, standing.state
+    if standing.origin is None:
+        # The machine's clock may have been set back; the ledger's time stands still until it has caught up.
+        wish = replace(wish, now=max(wish.now, standing.columns["updated_at"]))
     step = procedure.step(wish.step)
     cleaned = None
     if standing.origin is not None:
