@@ -42,7 +42,7 @@ def duties_for(actor: Actor) -> QuerySet[Obligation]:
         else:
             mine |= Q(role=post.role, area_path__startswith=post.area_path)
     rows = Obligation.objects.filter(mine, ended_at=None).select_related("case")
-    return rows.defer("case__state", "case__text").order_by(*by_due())
+    return rows.defer("case__text").order_by(*by_due())
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import asyncio
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psycopg
@@ -147,5 +148,6 @@ def test_the_periodic_job_runs_the_same_function(monkeypatch: pytest.MonkeyPatch
         return 0
 
     monkeypatch.setattr(tasks, "retry_jobs_of_the_dead", note)
-    asyncio.run(tasks.retry_stalled(timestamp=0))
+    with ThreadPoolExecutor(1) as apart:  # browser tests in this process may have left a loop running
+        apart.submit(asyncio.run, tasks.retry_stalled(timestamp=0)).result()
     assert asked == [tasks.SILENCE]

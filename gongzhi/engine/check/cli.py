@@ -152,7 +152,11 @@ def _is_pack(path: Path) -> bool:
     if path.name in (PROCEDURE_FILE, LAW_FILE):
         return True
     text = path.read_text(encoding="utf-8", errors="replace")
-    return all(re.search(f"^{key}[ \t]*[:：]", text, re.MULTILINE) for key in ("程序", "步骤"))
+    # Other files name a procedure and one of its steps; a procedure has steps below it.
+    return all(
+        re.search(begins, text, re.MULTILINE)
+        for begins in (r"^程序[ \t]*[:：]", r"^步骤[ \t]*[:：][ \t]*(?:$|[{#])", r"^规则[ \t]*[:：]")
+    )
 
 
 def _run(jobs: list[Job], workers: int) -> Iterable[dict[str, Any]]:

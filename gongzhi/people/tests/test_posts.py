@@ -144,7 +144,7 @@ class TestAppoint:
         ("organisation", "role", "area", "words"),
         [
             ("QY-ZH", "dispatcher", GRID, "调度员的负责区域应是乡镇街道，不能是网格"),
-            ("QY-ZH", "reviewer", TOWN, "合法性审查员只设在司法所"),
+            ("QY-ZH", "reviewer", TOWN, "合法性审查员只设在司法局、司法所"),
             ("QY-ZH", "dispatcher", OTHER_TOWN, "白石镇不在 青云镇综合信息指挥室 的辖区内"),
             ("QY-ZH", "king", TOWN, "没有“king”这个岗位"),
         ],
