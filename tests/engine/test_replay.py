@@ -33,6 +33,13 @@ def named(name):
     return small() if name == "small" else shipped(name)
 
 
+def kind_of(step):
+    """What takes it: an office, time, or the child cases."""
+    if step.automatic:
+        return "自动"
+    return "子案完成" if step.children else "办理"
+
+
 def possible(procedure, state, now):
     """Every (kind, step, outcome) that may happen now, found without looking for remedies."""
     acts = []
@@ -40,7 +47,7 @@ def possible(procedure, state, now):
         step = procedure.steps[action.step]
         asking = {"at": now, "calendar": calendar(), "outcome": action.outcome, "remedy": False}
         if action.guard.holds(state.v) and explain(procedure, state, step, **asking) is None:
-            acts.append(("自动" if step.automatic else "办理", step.name, action.outcome))
+            acts.append((kind_of(step), step.name, action.outcome))
     return acts
 
 
@@ -106,8 +113,7 @@ def test_what_options_offer_is_allowed_and_the_rest_is_refused(name, data):
     offered |= {(name, None) for name, at in automatic(procedure, state, calendar=calendar()) if at <= now}
     for action in procedure.actions:
         step = procedure.steps[action.step]
-        kind = "自动" if step.automatic else "办理"
-        event = Event(state.seq + 1, kind, step.name, action.outcome, at=now)
+        event = Event(state.seq + 1, kind_of(step), step.name, action.outcome, at=now)
         answer = decide(procedure, state, event, calendar=calendar())
         assert isinstance(answer, Allowed) == ((step.name, action.outcome) in offered)
         if isinstance(answer, Refusal):
@@ -130,7 +136,7 @@ def test_a_remedy_leads_there_by_the_day_it_says(name, data):
             continue
         after = state
         for act in refusal.remedy:
-            kind = "自动" if procedure.step(act.step).automatic else "办理"
+            kind = kind_of(procedure.step(act.step))
             event = Event(after.seq + 1, kind, act.step, act.outcome, at=act.earliest)
             after = advance(procedure, after, event, calendar=calendar())
         assert explain(procedure, after, step, at=refusal.earliest, calendar=calendar()) is None
