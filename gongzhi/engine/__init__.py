@@ -1,6 +1,7 @@
 """What a procedure allows next, and why: pure, no Django, no clock, no network."""
 
 from gongzhi.engine.advance import NotAllowed, advance, replay, start
+from gongzhi.engine.blockers import separated
 from gongzhi.engine.children import Child, Decided, decide_children, ending, reported, result, rounds
 from gongzhi.engine.clocks import Obligation, automatic, light, obligations
 from gongzhi.engine.counting import count_errors, tally
@@ -82,6 +83,7 @@ __all__ = [
     "reported",
     "result",
     "rounds",
+    "separated",
     "start",
     "tally",
 ]

@@ -16,6 +16,7 @@ from django.db import connection
 
 from gongzhi.cases.actors import Actor
 from gongzhi.cases.models import Case
+from gongzhi.engine import CaseState, Procedure, Step, separated
 from gongzhi.web.models import Presence
 
 LASTS = timedelta(seconds=90)
@@ -61,15 +62,24 @@ def sign_of_life(case: Case, actor: Actor, roles: Collection[str], now: datetime
         ]
 
 
-def in_the_way(case: Case, actor: Actor, roles: Collection[str], now: datetime) -> Other | None:
-    """Who opened the case before the actor and can take a step of these roles too; None if nobody."""
+def in_the_way(case: Case, actor: Actor, procedure: Procedure, step: Step, now: datetime) -> Other | None:
+    """Who opened the case before the actor and can take this step too; None if nobody.
+
+    Who did a step that bars from this one, as the handler from checking the own work, is in nobody's way.
+    """
     rows = Presence.objects.filter(case=case, until__gt=now).select_related("person").order_by("since")
     for row in rows:
         if row.person_id == actor.person_id:
             return None
-        if set(row.roles) & set(roles):
+        if set(row.roles) & set(step.roles) and not _barred(case, row.person_id, procedure, step):
             return Other(row.person.name, row.since, same_role=True)
     return None
+
+
+def _barred(case: Case, person: int, procedure: Procedure, step: Step) -> bool:
+    """Whether what this person has done in the case keeps them from the step."""
+    state = CaseState.from_json(procedure, case.state)
+    return any(separated(procedure, state, step, Actor(person_id=person).key, None))
 
 
 def leave(case: Case, actor: Actor) -> None:

@@ -78,7 +78,9 @@ def test_a_clerk_works_by_keyboard_alone(open_page, county, lamps):
     page.keyboard.type("u0")
     page.keyboard.press("Tab")
     page.keyboard.insert_text(PASSWORD)
-    page.keyboard.press("Enter")
+    # The page's keys are there once it has loaded; its heading is seen before.
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     page.get_by_role("heading", name="我的工作").wait_for()
     page.keyboard.press("j")
     page.keyboard.press("j")

@@ -59,6 +59,17 @@ def test_the_second_is_warned_once_and_may_go_on(world: World, two) -> None:
     assert Entry.objects.filter(case=two.case_id, step="处置反馈").count() == 1
 
 
+def test_who_may_not_check_the_own_work_is_in_no_checkers_way(world: World, two) -> None:
+    people = world.county.people
+    world.county.appoint("wangqiang", "王强", "QY-ZH", "checker", "331099/001")
+    world.step(two.case_id, "处置反馈", people["wangqiang"], outcome="已解决", data={"情况": "换了灯泡。"})
+    first, second = (signed_in(people[n]) for n in ("wangqiang", "sunli"))
+    first.post(f"/cases/{two.number}/presence")
+    assert "核查员" in Presence.objects.get().roles
+    checked = {"_outcome": "合格", "方式": "现场", "意见": "亮了", "idem": str(uuid4())}
+    assert second.post(f"/cases/{two.number}/steps/核查", checked).status_code == 302
+
+
 def test_presence_leaves_nothing_lying(world: World, two) -> None:
     sign(world, two, "wangqiang")
     other = world.dispatched()

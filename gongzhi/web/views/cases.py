@@ -76,7 +76,7 @@ def step(request: HttpRequest, number: str, name: str) -> HttpResponse:
     if not form.is_valid():
         return _show(request, case, status=422, returned=form)
     actor = actor_of(request)
-    other = presence.in_the_way(case, actor, set(taking.roles), now)
+    other = presence.in_the_way(case, actor, procedure, taking, now)
     if other and not request.POST.get(ANYWAY):
         return _show(request, case, status=409, returned=form, other=other, other_text=_warning(other))
     wish = Wish(taking.name, actor, now, _idem(request), outcome=form.outcome, data=form.payload())
