@@ -56,7 +56,7 @@ def library() -> Library:
 def compiled(version_id: int) -> Procedure:
     """The compiled procedure of an installed version; a version never changes."""
     row = ProcedureVersion.objects.defer("report").get(pk=version_id)
-    return compile_text(row.source, f"{row.code}@{row.version}", row.sha256, library())
+    return compile_text(row.source, f"{row.code}@{row.version}", row.sha256, library(), installed=True)
 
 
 @remembered("cases_procedureversion", most=64)

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from gongzhi.engine import PackError, load_procedure
+from gongzhi.engine import PackError, compile_text, load_procedure
+from gongzhi.engine.library import Library
 
 FOLDER = Path(__file__).parent / "bad_packs"
 
@@ -89,3 +90,8 @@ def test_the_message_names_the_line_the_cause_and_the_remedy(name, line, words):
 
 def test_every_file_has_its_row():
     assert {path.stem for path in FOLDER.glob("*.yaml")} == {name for name, _, _ in MISTAKES}
+
+
+def test_a_version_that_runs_already_is_not_asked_when_it_began() -> None:
+    text = (FOLDER / "早于法源施行.yaml").read_text(encoding="utf-8")
+    assert compile_text(text, "room", "0" * 64, Library(), installed=True).code == "room"
