@@ -13,6 +13,7 @@ from gongzhi.engine.check.graph import graph_of
 from gongzhi.engine.check.laws import rights_of
 from gongzhi.engine.check.mapping import Mapping as Bound
 from gongzhi.engine.check.model import Model
+from gongzhi.engine.check.properties import breaches_of
 from gongzhi.engine.check.refine import product_of
 from gongzhi.engine.check.search import Search
 from gongzhi.engine.check.statute import rights_lost
@@ -57,9 +58,15 @@ class Bench:
         assert isinstance(before, SymbolicSpace)
         graph = graph_of(mutant, self.claims)
         space = self.settings.space(graph.system, graph.seen() | before.tracked, before)
-        known = None
+        reached = orderly = None
         if more:
-            known = space.adopt(before, self.search.reached), space.adopt(before, self.search.orderly)
+            reached = space.adopt(before, self.search.reached)
+            orderly = space.adopt(before, self.search.orderly)
+        breaches = list(breaches_of(graph))
+        orderly = space.reach(graph.labels(escapes=False), until=breaches, known=orderly)
+        if any(not space.empty(space.where(orderly, breach)) for breach in breaches):
+            return True  # a mutant may run wild: no need to follow it everywhere
+        known = orderly if reached is None else reached, orderly
         search = Search.of(graph, space, telling=False, known=known)
         return any(f.status is Status.FAILED for f in untimed_checks(search, self.claims))
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from gongzhi.engine.check.bits import Query
 from gongzhi.engine.check.claims import Claim
 from gongzhi.engine.check.finding import Finding, Status, passed
+from gongzhi.engine.check.graph import Graph
 from gongzhi.engine.check.search import Search
 from gongzhi.engine.grammar import Pattern
 
@@ -19,6 +20,13 @@ def properties_hold(search: Search, claims: tuple[Claim, ...]) -> Iterator[Findi
             yield breaches[0]
         elif claim.pattern not in WHOLE_CASE:
             yield Finding("C2", Status.PASSED, f"性质{claim.key}：{claim.text}", articles=claim.articles)
+
+
+def breaches_of(graph: Graph) -> Iterator[Query]:
+    """The states that break a property by themselves, wherever the search has come so far."""
+    for alarm in graph.alarms:
+        guard = () if alarm.action is None else graph.guard(alarm.action)
+        yield Query(guard + alarm.guard)
 
 
 def _breaches(search: Search, claim: Claim) -> Iterator[Finding]:

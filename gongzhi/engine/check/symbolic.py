@@ -103,21 +103,26 @@ class SymbolicSpace:
         ticks = tick and self.system.timed
         states, ticked = self._initial if known is None else self._initial | known, self.nothing()
         while True:
-            acted = states = self._act(states, numbers, held)
+            acted = states = self._act(states, numbers, held, goals)
             frontier = states & ~ticked
             while ticks and not self.empty(frontier):
                 frontier = self._tick(self._free(frontier, TICK, held)) & ~states
                 states |= frontier
                 self._budget.spend()
             ticked = states
-            if states == acted or any(not self.empty(states & goal) for goal in goals):
+            answered = self._meets(states, goals)
+            if states == acted or answered:
                 break
-        if whole and states == acted:
+        if whole and not answered:
             self._all = states
         return states
 
-    def _act(self, states: Any, numbers: list[int], held: Held) -> Any:
-        """Everything the actions reach from `states`, each action taken on what the ones before it found.
+    def _meets(self, states: Any, goals: Sequence[Any]) -> bool:
+        return any(not self.empty(states & goal) for goal in goals)
+
+    def _act(self, states: Any, numbers: list[int], held: Held, goals: Sequence[Any] = ()) -> Any:
+        """Everything the actions reach from `states`, each action taken on what the ones before it found, or
+        so much of it that one of `goals` is met.
 
         An action that finds no new state to start from is not taken again.
         """
@@ -130,7 +135,7 @@ class SymbolicSpace:
                     taken[number] = ready
                     states |= self._moves[number].image(ready)
                     self._budget.spend()
-            if states == before:
+            if states == before or self._meets(states, goals):
                 return states
 
     def where(self, inside: Any, query: Query) -> Any:
