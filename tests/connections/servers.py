@@ -18,13 +18,17 @@ class Got:
 
 @dataclass
 class Told:
-    """An answer. `wait`: seconds of silence before it; `drip`: seconds between the bytes of the body."""
+    """An answer. `wait`: seconds of silence before it; `drip`: seconds between the bytes of the body.
+
+    `promised`: bytes more than come, before the server hangs up.
+    """
 
     status: int = 200
     body: bytes = b"{}"
     media_type: str = "application/json"
     wait: float = 0.0
     drip: float = 0.0
+    promised: int = 0
     headers: dict[str, str] = field(default_factory=dict)
 
 
@@ -63,7 +67,8 @@ def _handler(listener: Listener) -> type[BaseHTTPRequestHandler]:
         def _tell(self, told: Told) -> None:
             self.send_response(told.status)
             self.send_header("Content-Type", told.media_type)
-            self.send_header("Content-Length", str(len(told.body)))
+            self.send_header("Content-Length", str(len(told.body) + told.promised))
+            self.close_connection = bool(told.promised)
             for name, value in told.headers.items():
                 self.send_header(name, value)
             self.end_headers()

@@ -90,6 +90,24 @@ def test_time_is_up(listener: Listener, told: Told) -> None:
     assert time.monotonic() - begun < 3
 
 
+def test_half_an_answer(listener: Listener) -> None:
+    listener.answers = [Told(body=b"x" * 10, promised=90)]
+    with pytest.raises(http.Unreachable, match="断开"):
+        http.request("GET", listener.url)
+
+
+def test_whoever_reads_wakes_at_the_cut(listener: Listener, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The cut is slow to return: what was read until then is half an answer all the same."""
+    cut = socket.socket.shutdown
+
+    def slow(self: socket.socket, how: int) -> None:
+        cut(self, how)
+        time.sleep(0.5)
+
+    monkeypatch.setattr(socket.socket, "shutdown", slow)
+    test_time_is_up(listener, Told(body=b"x" * 200, drip=0.05))
+
+
 def test_an_endless_answer(listener: Listener) -> None:
     listener.answers = [Told(body=b"x" * (http.MOST + 10))]
     with pytest.raises(http.Unreachable, match="太长"):

@@ -46,6 +46,7 @@ class _Plain(http.client.HTTPConnection):
         super().__init__(target.host, target.port, timeout=seconds)
         self.target = target
         self.kept: socket.socket | None = None
+        self.late = False
 
     def connect(self) -> None:
         place = (self.target.address, self.target.port)
@@ -86,22 +87,27 @@ def request(
     except TimeoutError:
         raise Unreachable(f"{target.host} 在 {seconds:g} 秒内没有回答。") from None
     except (OSError, http.client.HTTPException) as error:
-        late = "" if clock.is_alive() else f"（{seconds:g} 秒已到）"
+        late = f"（{seconds:g} 秒已到）" if connection.late else ""
         raise Unreachable(f"连不上 {target.host}{late}：{error or type(error).__name__}") from None
     finally:
-        in_time = clock.is_alive()
         clock.cancel()
         connection.close()
-    if not in_time:
+    if connection.late:
         raise Unreachable(f"{target.host} 在 {seconds:g} 秒内没有把回答发完。")
     if len(content) > MOST:
         raise Unreachable(f"{target.host} 的回答太长。")
+    if response.length:  # what was promised and did not come: the library passes over it in silence
+        raise Unreachable(f"{target.host} 没有把回答发完就断开了。")
     told = {name.lower(): value for name, value in response.headers.items()}
     return Answer(response.status, content, response.headers.get_content_type(), told)
 
 
 def _cut(connection: _Plain) -> None:
-    """End the conversation at once. The library forgets its socket while an answer is read; we do not."""
+    """End the conversation at once. The library forgets its socket while an answer is read; we do not.
+
+    Marked before it is cut: whoever reads wakes at the cut, and asks then whether the time was up.
+    """
+    connection.late = True
     if connection.kept is not None:
         with suppress(OSError):  # already over
             connection.kept.shutdown(socket.SHUT_RDWR)
