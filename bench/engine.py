@@ -1,7 +1,7 @@
 """What the engine and the checker cost on each shipped procedure, beside SpiffWorkflow on the same shape.
 
 Run: python bench/engine.py [--times 5]. Best of several rounds; read the ratios, not the times.
-SpiffWorkflow is compared where it is installed (pip install SpiffWorkflow; it is no dependency of ours). The
+SpiffWorkflow comes with the packages of the tests (./test installs them), not with the program. The
 shape it gets is the shortest whole life of a case: one user task a step, an exclusive gateway after each step
 that has outcomes.
 """
@@ -57,7 +57,7 @@ def main() -> None:
     try:
         from spiff import spiff_costs
     except ImportError:
-        print("\n未安装 SpiffWorkflow，不作比较")
+        print("\n未安装 SpiffWorkflow，不作比较；它随测试用的软件包安装：./test")
         return
     print("\n程序\t一步(µs)\t一步加存取(µs)\t状态(字节)\t｜ 一步之比\t加存取之比\t状态之比")
     for walk, (a_step, stored, size) in zip(walks, costs, strict=True):
