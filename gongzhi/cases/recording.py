@@ -100,9 +100,8 @@ def _settle(
     if left or finished(procedure, state.marking, state.v):
         columns["closed_at"] = columns["closed_at"] or at
     elif not state.marking.F & procedure.finish:
-        columns["closed_at"] = (
-            None  # what ended the case has lost its force; a later duty alone re-opens nothing
-        )
+        # What ended the case has lost its force; a later duty alone re-opens nothing.
+        columns["closed_at"] = None
     return [_duty_row(procedure, columns, duty) for duty in duties]
 
 

@@ -100,7 +100,11 @@ def _at_once(case: Case, wish: Wish) -> Taken | None:
         return None  # perhaps the case has moved on; the locked row decides
     if not _by_itself(standing, step):
         return None
-    return _taken(standing, step) if store.append(step.append, opening=False) else None
+    try:
+        store.append(step.append, opening=False)
+    except store.MovedOn:
+        return None
+    return _taken(standing, step)
 
 
 def _by_itself(standing: Standing, step: Prepared) -> bool:

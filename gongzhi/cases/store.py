@@ -86,6 +86,10 @@ CHUNK = 1_000
 JSON_COLUMNS = {"state", "data", "sealed", "rules"}
 
 
+class MovedOn(Exception):
+    """The case has moved on since it was read: nothing has been written."""
+
+
 @dataclass(slots=True)
 class Append:
     """Everything one entry writes."""
@@ -173,20 +177,20 @@ def parameters(item: Append) -> dict[str, Any]:
     return values
 
 
-def append(item: Append, *, opening: bool) -> bool:
-    """Write one entry; raises IntegrityError on a repeated request.
-
-    False, and nothing is written, if the case has moved on since it was read.
-    """
+def append(item: Append, *, opening: bool) -> None:
+    """Write one entry. Raises IntegrityError on a repeated request, MovedOn if the case is not as read."""
     with connection.cursor() as cursor:
         cursor.execute(OPEN_SQL if opening else STEP_SQL, parameters(item))
-        return cursor.fetchone() is not None
+        if cursor.fetchone() is None:
+            raise MovedOn(f"{item.case_id}:{item.entry['seq']}")
 
 
 def append_many(items: list[Append], *, opening: bool) -> None:
-    """The same for many cases at once, pipelined; used by imports. All are new, so none has moved on."""
+    """The same for one entry each of many cases at once, pipelined; used by imports."""
     with connection.cursor() as cursor:
         cursor.executemany(OPEN_SQL if opening else STEP_SQL, [parameters(i) for i in items])
+        if cursor.rowcount != len(items):
+            raise MovedOn(f"{len(items) - cursor.rowcount} of {len(items)}")
 
 
 def next_ids(count: int = 1) -> list[int]:
