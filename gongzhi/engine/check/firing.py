@@ -17,14 +17,15 @@ class Assignment:
     clear: int
 
 
-def guard_of(wiring: Wiring, number: int, *, scope: bool = True) -> Guard:
+def guard_of(wiring: Wiring, number: int, *, scope: bool = True, without: int | None = None) -> Guard:
     """When the action is possible. With `scope` off, a step that does not apply may be done all the same: a
-    statute says whom a duty binds, it does not forbid doing more."""
+    statute says whom a duty binds, it does not forbid doing more. `without`: as if that rule asked for
+    nothing."""
     action = wiring.model.actions[number]
     guard = wiring.active(action.step) if scope else on(wiring.included[action.step])
     guard += wiring.applies(action.applies)
     for condition in action.conditions:
-        guard += required(wiring, condition)
+        guard += required(wiring, condition) if condition.rule != without else ()
     for wait in action.waits:
         guard += (wiring.idle(wait.duty),)
     return guard

@@ -24,7 +24,7 @@ from gongzhi.engine.check.statute import not_weaker, overextended
 from gongzhi.engine.check.symbolic import SymbolicSpace
 from gongzhi.engine.check.timed import deadlines_can_be_kept, in_steps_of
 from gongzhi.engine.check.times import Comparison, compare, keep_times_of, limits_time, without_deadlines
-from gongzhi.engine.check.untimed import untimed_checks
+from gongzhi.engine.check.untimed import hints, untimed_checks
 from gongzhi.engine.grammar import Pattern
 from gongzhi.engine.problems import PackError
 from gongzhi.engine.procedure import Procedure
@@ -151,6 +151,7 @@ class _Prover:
         for finding in untimed_checks(search, self._claims()):
             if not (self.settings.statute and finding.check == "C8"):
                 yield finding
+        yield from hints(search)
 
     def _timed(self, days: int) -> Iterator[Finding]:
         model = self.model if days == 1 else in_steps_of(self.model, days)

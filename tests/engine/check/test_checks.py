@@ -201,6 +201,38 @@ def test_a_condition_that_falls_away_with_its_step_is_pointed_out() -> None:
     assert slip.story[1] == "2. 经办机关：审，结果为“驳”。"
 
 
+HALL = [START, "批 {结果: [准, 驳]}", "用 {初始: 停用, 一次: 是}", "还 {可选: 是}", "完"]
+
+
+def test_a_condition_on_a_step_that_is_not_on_yet_can_be_overtaken() -> None:
+    rules = ["全部 须先有 始", "批=准 启用 用", "还 须先有 用", "完 须先有 批"]
+    (slip,) = findings(proof(procedure(HALL, rules), tier=T1), "L5")
+    assert (slip.status, slip.rules) == (Status.WARNING, (3,))
+    assert slip.title == "“用”没有启用时，“须先有 用”不约束“还”"
+    assert slip.story[:2] == ("1. 经办机关：始。", "2. 经办机关：还。")
+    assert "先后就颠倒了" in slip.story[-1] and "改法" in slip.story[-1]
+
+
+def test_a_condition_on_a_step_that_never_comes_afterwards_is_as_it_should_be() -> None:
+    """A hearing is waited for only if somebody asked for it in time."""
+    rules = [
+        "全部 须先有 始",
+        "批=准 启用 用",
+        "还 须先有 用、批",
+        "还 停用 批",
+        "批 停用 批",
+        "完 须先有 批",
+    ]
+    assert findings(proof(procedure(HALL, rules), tier=T1), "L5") == []
+
+
+def test_a_condition_that_is_waived_and_never_binds_is_refused() -> None:
+    rules = ["全部 须先有 始", "还 启用 用", "还 停用 还", "还 须先有 用"]
+    (slip,) = findings(proof(procedure(HALL, rules), tier=T1), "L5")
+    assert (slip.status, slip.rules) == (Status.FAILED, (4,))
+    assert slip.title == "“还 须先有 用”从来不起作用"
+
+
 def test_a_search_stopped_by_its_limit_is_unproven() -> None:
     from gongzhi.engine.check.laws import Laws
     from gongzhi.engine.check.prove import Settings, prove
