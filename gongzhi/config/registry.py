@@ -28,9 +28,6 @@ CHOOSERS: dict[str, str] = {
     "清单条款": "gongzhi.dispatch.choosing.clause_choices",
 }
 
-# Indicator code → the function that computes it.
-INDICATORS: dict[str, str] = {}
-
 # Command line: modules that offer `add_parser(sub)`, in the order of the help page.
 COMMANDS: tuple[str, ...] = (
     "gongzhi.config.commands.start",

@@ -134,7 +134,6 @@ OUTSIDE_ALLOWED = words("GONGZHI_OUTSIDE")  # hosts and networks of the house th
 OPEN311_MEDIA = words("GONGZHI_OPEN311_MEDIA")  # hosts from which photos of reports are fetched
 STEP_KINDS = registry.STEP_KINDS
 CHOOSERS = registry.CHOOSERS
-INDICATORS = registry.INDICATORS
 
 LOGGING = {
     "version": 1,

@@ -1,1 +1,0 @@
-"""Figures defined once, with source and formula."""

@@ -1,1 +1,0 @@
-"""Suggestions that explain themselves."""
