@@ -13,7 +13,8 @@ from gongzhi.cases import catalogue
 from gongzhi.cases.models import ProcedureVersion
 from gongzhi.cases.projection import SHOWN
 from gongzhi.cases.proofs import proof_of
-from gongzhi.engine import PackError, Problem, Procedure, compile_text
+from gongzhi.engine import PackError, Problem, Procedure, compile_text, load_procedure
+from gongzhi.engine.kinship import beside, misfits
 from gongzhi.people.packs import ROLES
 
 LONG_AGO = date(2000, 1, 1)
@@ -47,6 +48,24 @@ def _misfits(procedure: Procedure) -> Iterator[Problem]:
             )
 
 
+def _strangers(path: Path, procedure: Procedure, today: date) -> Iterator[Problem]:
+    """Where the file and the procedures of its child cases, or of its parents, do not fit together."""
+
+    def find(code: str) -> Procedure | None:
+        if near := beside(path, code):
+            return load_procedure(near, library=catalogue.library())
+        try:
+            return catalogue.compiled(catalogue.current(code, today).pk)
+        except ProcedureVersion.DoesNotExist:
+            return None
+
+    yield from misfits(procedure, find)
+    naming = ProcedureVersion.objects.filter(source__contains=procedure.code).exclude(code=procedure.code)
+    for pk in naming.filter(pk__in=catalogue.in_force(today)).values_list("pk", flat=True):
+        parent = catalogue.compiled(pk)
+        yield from misfits(parent, lambda code: procedure if code == procedure.code else find(code))
+
+
 def told_by(procedure: Procedure) -> dict[str, Any]:
     """What the row of a version repeats from the procedure's own text."""
     begins, ends = procedure.in_force
@@ -67,13 +86,13 @@ def install(path: Path, now: datetime) -> ProcedureVersion:
     raw = path.read_bytes()
     digest = hashlib.sha256(raw).hexdigest()
     procedure = compile_text(raw.decode(), str(path), digest, catalogue.library())
-    if problems := list(_misfits(procedure)):
-        raise PackError(problems)
     told = told_by(procedure)
     if known := ProcedureVersion.objects.filter(
         code=told["code"], version=told["version"], sha256=digest
     ).first():
         return known
+    if problems := [*_misfits(procedure), *_strangers(path, procedure, timezone.localdate(now))]:
+        raise PackError(problems)
     return ProcedureVersion.objects.create(
         **told,
         sha256=digest,

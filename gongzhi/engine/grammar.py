@@ -145,8 +145,12 @@ def parse_item(text: str) -> Item:
 def parse_sentence(text: str) -> Sentence:
     """Reads one rule. Raises GrammarError."""
     words = _words(text)
-    verbs = [word for word in words[1:2] if word in set(Verb)]
-    if not verbs:
+    verbs = [word for word in words if word in set(Verb)]
+    if len(verbs) > 1:
+        raise GrammarError(
+            f"“{text}”里有{len(verbs)}个动词：{'、'.join(verbs)}", "一句只写一个动词，请分成几条规则。"
+        )
+    if not verbs or words[1:2] != verbs:
         names = " ".join(f"{verb.value}" for verb in Verb)
         raise GrammarError(
             f"“{text}”里找不到动词", f"句子写作“项表 动词 项表 [时间]”，各部分之间空一格；动词只有：{names}。"

@@ -1,13 +1,24 @@
-"""What a wrong file says: one file, one mistake, one row with its line and words of its message."""
+"""The gallery: one file, one mistake, refused for that reason, with its place, its cause and what to do.
 
+Every file is `sound_pack.yaml` changed at one place. `MISTAKES` are refused by the reader; `BREACHES` can be
+read, but the checker does not let them pass.
+"""
+
+import difflib
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from gongzhi.engine import PackError, compile_text, load_procedure
+from gongzhi.engine.check import cli
+from gongzhi.engine.check.overlap import overlaps
+from gongzhi.engine.check.prove import Tier
 from gongzhi.engine.library import Library
+from tests.engine.check.writing import DAY
 
 FOLDER = Path(__file__).parent / "bad_packs"
+SOUND = Path(__file__).with_name("sound_pack.yaml")
 
 MISTAKES = [  # file, line (0: wherever the reader stumbles), words
     ("重复的规则编号", 29, ("写了两次", "前一次在第28行")),
@@ -75,6 +86,62 @@ MISTAKES = [  # file, line (0: wherever the reader stumbles), words
     ("自动步骤有几个结果", 14, ("自动的", "几个结果")),
     ("限至与限并用", 26, ("“限至”用得不对", "二者择一")),
     ("保障下限没有参数", 32, ("时限“维修时间”用的参数“审批时间”没有声明", "依据")),
+    ("句子有两个动词", 30, ("2个动词：须待、后须", "分成几条规则")),
+    ("互斥只有一个", 30, ("“互斥”至少要两项",)),
+    ("重启没有这个阶段", 30, ("“重启”不完整", "阶段须已声明")),
+    ("任一先有没有写于谁", 30, ("规则“6”不完整", "于: 丙")),
+    ("分责没有这个步骤", 34, ("没有叫“复核”的步骤",)),
+    ("义务消灭没有这个步骤", 41, ("没有叫“撤回”的步骤",)),
+    ("全案中止没有这个角色", 40, ("全案中止的角色“领导”没有声明",)),
+    ("延长没有这一步", 26, ("没有叫“批准延期”的步骤",)),
+    ("重复写错", 26, ("“重复”不能是“从头”", "重新起算、不变、取早")),
+    ("保障下限没有这一步", 32, ("没有叫“复核”的步骤",)),
+    ("时限类型写错", 32, ("“类型”不能是“停表”", "暂停、保障下限")),
+    ("不并存没有这个要素", 9, ("“不并存”提到的“对内”不是要素",)),
+    ("参数不是时间", 36, ("参数“归还时限”的值读不懂",)),
+    ("施行日不是日期", 4, ("“施行”应当是一个日期",)),
+    ("法源引用的不在法库", 5, ("引用的“会议室法”不在法源库里",)),
+    ("当的不是要素", 30, ("“当”提到的“晚间”不是要素",)),
+    ("表单结果写错", 19, ("结果“同意”本步骤没有",)),
+    ("要素类型写错", 8, ("要素“急用”的“类型”不能是“数字”",)),
+    ("对应写了不认识的键", 41, ("对应“信访工作条例”里不认识“步聚”",)),
+    ("完成与结果对不上", 21, ("“完成”与步骤的结果对不上", "好、差")),
+    ("完成没有覆盖所有情形", 21, ("没有覆盖所有情形", "其余")),
+    ("开立取自没有的栏目", 21, ("取自“使用.用图”，没有这一项", "本案.标题")),
+    ("没有这个时间单位", 27, ("读不懂时间“满1周”",)),
+    ("负的时间", 27, ("读不懂时间“满-1日”",)),
+    ("期限太大", 26, ("读不懂时间“限99999999日”",)),
+    ("全角的数字", 26, ("读不懂时间“限２日”",)),
+]
+
+ECHOES = {  # what else the reader says because of the same mistake
+    "全角冒号在括号里": 1,
+    "早于法源施行": 5,
+    "名称里有空格": 4,
+    "名称里有顿号": 4,
+    "参数没有日期": 1,
+    "分级却没有限": 1,
+}
+
+BREACHES = [  # file, checks that fail, words
+    ("没有这个子程序", {"C0"}, ("第21行", "子程序“xbrx”不存在", "核对“程序”写的代码")),
+    ("开立没有这一栏", {"C0"}, ("第21行", "“开立”写了“缘由”", "可写的栏目有：事项")),
+    ("开立缺必填的栏目", {"C0"}, ("第21行", "“开立”没有写“单位”", "必须填这一栏")),
+    ("告知没有这一步", {"C0"}, ("第21行", "“告知”写了“回话”", "协办答复")),
+    ("收回没有这一步", {"C0"}, ("第21行", "“收回”写了“取消”", "协办答复")),
+    ("收回要选结果", {"C0"}, ("第21行", "系统不能替它选结果", "作废")),
+    ("子案没有这种结局", {"C0"}, ("第21行", "没有这种结局", "已办好、部分办好、办不了")),
+    ("版本重叠", {"C0"}, ("两个版本施行期间重叠", "请改其中一个")),
+    ("先后成环", {"C1", "C4", "C6"}, ("规则6要求先有“使用”", "规则3要求先有“审批=同意”", "第25、30行")),
+    ("永远没有启用", {"L1", "C1", "C7"}, ("初始停用，又没有一条会发生的规则启用它", "补一条启用它")),
+    ("性质不成立", {"C2"}, ("性质甲不成立：使用 之前必有 审批=同意", "2. 本单位职工：使用。", "补一条规则")),
+    ("比法律弱", {"C3"}, ("“归还”办得比", "给的权利“查询”会丧失", "请照法律补上")),
+    ("对应的法没有", {"C3"}, ("第41行", "没有法律图", "law/会议室法/law.yaml")),
+    ("对应的法律步骤没有", {"C3"}, ("对应“申请”指向的“报名”", "里没有", "改正")),
+    ("办不结", {"C4", "C7"}, ("从这里起无论怎么办都不能办结", "留一条能走到“办结”的路")),
+    ("期限守不住", {"C6"}, ("此时“审批”的期限已到，却无论如何办不完", "第31行", "把等待改短")),
+    ("义务落在停用的步骤上", {"C7"}, ("这时“使用”已停用，义务落空", "第30行", "同一步启用应办的步骤")),
+    ("规则从来不起作用", {"L5"}, ("“申请 须先有 归还”从来不起作用", "第31行", "删去这条规则")),
 ]
 
 
@@ -88,8 +155,49 @@ def test_the_message_names_the_line_the_cause_and_the_remedy(name, line, words):
     assert all(problem.remedy for problem in caught.value.problems)
 
 
+@pytest.mark.parametrize("name", [row[0] for row in MISTAKES])
+def test_it_is_refused_for_this_mistake_and_no_other(name):
+    with pytest.raises(PackError) as caught:
+        load_procedure(FOLDER / f"{name}.yaml")
+    assert len(caught.value.problems) == 1 + ECHOES.get(name, 0), str(caught.value)
+
+
+@cache
+def checked(path):
+    """The report of `gongzhi packs check` on the file, with the sound pack beside it."""
+    one = cli.run_job(cli.Job(path, Tier.PROOF, 60.0, DAY))
+    clashes = dict(overlaps(cli._spans([SOUND, path]))) if path.stem == "版本重叠" else {}
+    return {**one, "checks": one["checks"] + [clash.to_json() for clash in clashes.values()]}
+
+
+@pytest.mark.parametrize(("name", "checks", "words"), BREACHES, ids=[row[0] for row in BREACHES])
+def test_the_checker_refuses_it_for_this_breach_and_no_other(name, checks, words):
+    one = checked(FOLDER / f"{name}.yaml")
+    failed = [check for check in one["checks"] if check["status"] == "failed"]
+    assert {check["id"] for check in failed} == checks
+    assert all(check["remedy"] for check in failed)
+    said = "\n".join(cli.lines(one))
+    assert [word for word in words if word not in said] == []
+
+
+def test_the_sound_pack_is_sound():
+    assert not cli.failed(checked(SOUND))
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.yaml")), ids=lambda path: path.stem)
+def test_a_file_differs_from_the_sound_pack_by_its_mistake_only(path):
+    old, new = (one.read_text(encoding="utf-8").splitlines() for one in (SOUND, path))
+    blocks = [
+        code for code in difflib.SequenceMatcher(None, old, new, False).get_opcodes() if code[0] != "equal"
+    ]
+    assert len(blocks) == (2 if path.stem in ("早于法源施行", "规则从来不起作用") else 1)
+    assert all(end - begin <= 3 for _, _, _, begin, end in blocks)
+
+
 def test_every_file_has_its_row():
-    assert {path.stem for path in FOLDER.glob("*.yaml")} == {name for name, _, _ in MISTAKES}
+    rows = [*(name for name, _, _ in MISTAKES), *(name for name, _, _ in BREACHES)]
+    assert sorted(path.stem for path in FOLDER.glob("*.yaml")) == sorted(rows)
+    assert len(rows) >= 100
 
 
 def test_a_version_that_runs_already_is_not_asked_when_it_began() -> None:

@@ -21,6 +21,7 @@ from gongzhi.engine import (
     start,
 )
 from gongzhi.engine.acts import parse_moment
+from gongzhi.engine.kinship import misfits
 from tests.engine.cases import calendar, small, told
 
 TEXT = """\
@@ -219,3 +220,46 @@ def test_a_sub_procedure_that_does_not_fit_is_refused(sub, words):
     with pytest.raises(PackError) as wrong:
         review(sub)
     assert any(words in problem.cause for problem in wrong.value.problems)
+
+
+TASK = """\
+程序: 任务
+代码: one
+版本: "1"
+法源:
+  办法: {名称: 会签办法}
+角色: {会签: 会签单位}
+阶段: [办]
+办结: [答复]
+步骤:
+  交办:
+    阶段: 办
+    角色: 会签
+    初始待办: 是
+    表单: {急: {类型: 是否, 必填: 是}, 级: {类型: 选择, 选项: [县, 镇]}}
+  答复: {阶段: 办, 角色: 会签, 结果: [同意, 反对], 结局: 是}
+  收回: {阶段: 办, 角色: 会签, 退出: 是, 表单: {理由: {类型: 长文字, 必填: 是}}}
+规则:
+  1: {句: 答复 须先有 交办, 依据: 办法1}
+"""
+
+
+def said(more, child=TASK):
+    one = compile_text(child, "任务.yaml", "", Library())
+    parent = compiled(VOTE.replace("}}", "}, %s}") % ("过半数", more))
+    return [problem.cause + problem.remedy for problem in misfits(parent, {"one": one}.get)]
+
+
+def test_what_a_parent_says_about_its_child_is_compared_with_the_child() -> None:
+    assert said("开立: {急: =是, 级: =县}, 收回: 收回") == []
+    [wrong] = said("开立: {急: =很急}, 收回: 收回")
+    assert "“急”写了“=很急”" in wrong and "是、否" in wrong
+    [wrong] = said("开立: {急: =是, 级: =省}")
+    assert "“级”写了“=省”" in wrong and "县、镇" in wrong
+
+
+def test_a_child_that_cannot_begin_or_tells_nothing_is_refused() -> None:
+    [wrong] = said("收回: 收回", TASK.replace(", 初始待办: 是", ""))
+    assert "没有初始待办的步骤" in wrong
+    [wrong] = said("开立: {急: =是}", TASK.replace(", 结局: 是", ""))
+    assert "要数“同意”" in wrong and "写“结局: 是”" in wrong

@@ -7,6 +7,7 @@ import pytest
 from gongzhi.cases import installing
 from gongzhi.cases.models import ProcedureVersion
 from gongzhi.cases.tests.conftest import NOW, County
+from gongzhi.cases.tests.joint import Joint
 from gongzhi.engine import PackError
 
 LAMP = Path(__file__).with_name("lamp.yaml")
@@ -51,6 +52,16 @@ def test_a_case_that_could_get_stuck_is_refused_with_its_story(county: County, t
         installing.install(path, NOW)
     assert "C4" in str(refused.value)
     assert not ProcedureVersion.objects.filter(code="lamp").exclude(sha256=_shipped()).exists()
+
+
+def test_a_child_that_its_parent_no_longer_fits_is_refused(county: County, tmp_path: Path) -> None:
+    """The installed parent counts the outcome 合法; a new review without it would leave cases waiting."""
+    Joint(county)
+    text = LAMP.with_name("joint_review.yaml").read_text(encoding="utf-8")
+    path = tmp_path / "joint_review.yaml"
+    path.write_text(text.replace("合法, ", "合规, ", 1).replace('版本: "1"', '版本: "2"'), encoding="utf-8")
+    with pytest.raises(PackError, match="没有这种结局"):
+        installing.install(path, NOW)
 
 
 def _shipped() -> str:

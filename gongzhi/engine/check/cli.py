@@ -23,6 +23,7 @@ from gongzhi.engine.check.prove import Settings, Tier, prove
 from gongzhi.engine.check.report import proof_file, report
 from gongzhi.engine.check.witnesses import witnesses
 from gongzhi.engine.examples import read_examples
+from gongzhi.engine.kinship import beside, misfits
 from gongzhi.engine.library import Library
 from gongzhi.engine.loader import load_procedure
 from gongzhi.engine.problems import PackError
@@ -182,7 +183,9 @@ def _weight(job: Job) -> tuple[bool, int]:
 def run_job(job: Job) -> dict[str, Any]:
     """The report of one file. A file that cannot be read is a report with C0 failures."""
     try:
-        procedure = load_procedure(job.path, library=_library(_pack_of(job.path), job.profiles))
+        procedure = _loaded(job.path, job.profiles)
+        if problems := list(misfits(procedure, lambda code: _child(job, code))):
+            raise PackError(problems)
         laws = _laws()
         law = job.path.name == LAW_FILE
         tier = min(job.tier, Tier.SCREEN) if law else job.tier
@@ -191,6 +194,16 @@ def run_job(job: Job) -> dict[str, Any]:
         return _unreadable(job, error)
     settings = Settings(job.day, tier, job.seconds, law, time.monotonic, witness=witness)
     return {**report(prove(procedure, laws, settings)), "file": str(job.path), "law": law}
+
+
+def _loaded(path: Path, profiles: tuple[Path, ...]) -> Procedure:
+    return load_procedure(path, library=_library(_pack_of(path), profiles))
+
+
+def _child(job: Job, code: str) -> Procedure | None:
+    """The procedure of child cases: from beside the file, or one that ships. Raises PackError."""
+    path = beside(job.path, code) or beside(NATIONAL / "procedures" / "_" / PROCEDURE_FILE, code)
+    return _loaded(path, job.profiles) if path else None
 
 
 @cache
@@ -269,3 +282,7 @@ def lines(one: dict[str, Any]) -> Iterator[str]:
         yield from (f"      {line}" for line in check["story"])
         if check["articles"]:
             yield f"      依据：{'；'.join(check['articles'])}"
+        if check.get("lines"):
+            yield f"      位置：第{'、'.join(map(str, check['lines']))}行"
+        if check["remedy"] and check["id"] != "C0":
+            yield f"      改法：{check['remedy']}"

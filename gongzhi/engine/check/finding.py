@@ -23,6 +23,8 @@ class Finding:
     articles: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, object]:
+        """`remedy` is empty for what passed or only warns."""
+        stops = self.status in (Status.FAILED, Status.UNPROVEN)
         return {
             "id": self.check,
             "status": self.status.value,
@@ -30,7 +32,23 @@ class Finding:
             "story": list(self.story),
             "rules": list(self.rules),
             "articles": list(self.articles),
+            "remedy": REMEDIES.get(self.check, REMEDIES["C1–C8"]) if stops else "",
         }
+
+
+REMEDIES = {
+    "C0": "请照所说的改正文件。",
+    "C1": "请核对它须先有的步骤由哪一步办成、启用；真的不需要的，删去这个步骤或者结果。",
+    "C2": "请补一条规则，使故事里的最后一步在这时不能办；性质写错了的，改正性质。",
+    "C3": "请照法律补上规则、期限或者“对应”；法律图不合条文的，改正法律图。",
+    "C4": "请给故事的最后一步以后留一条能走到“办结”的路，例如再启用某一步、免除某项义务。",
+    "C6": "请把等待改短，或者把期限改长，使等满以后还来得及办。",
+    "C7": "请在同一步启用应办的步骤，或者删去这条“后须”。",
+    "L1": "请补一条启用它、或者办成它所等步骤的规则；互相等待的，删去其中一条。",
+    "L5": "请删去这条规则，或者改写成由前一步启用后一步。",
+    "C1–C8": "请拆成子程序、减少要素，或者用 --seconds 给更多时间。",
+}
+"""What to do when a check fails or stays open; the other checks say it in their own words."""
 
 
 def passed(check: str, title: str) -> Finding:

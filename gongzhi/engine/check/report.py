@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from gongzhi import __version__
+from gongzhi.engine.check.finding import Finding, Status
 from gongzhi.engine.check.prove import Proof, Tier
 from gongzhi.engine.procedure import Procedure
 
@@ -44,8 +45,15 @@ def report(proof: Proof) -> dict[str, Any]:
         "mutation_score": round(score.value, 3) if score else None,
         "mutation_score_with_examples": _rounded(score.with_examples) if score else None,
         "unguarded_rules": list(score.survivors) if score else [],
-        "checks": [finding.to_json() for finding in proof.findings],
+        "checks": [_with_lines(finding, procedure) for finding in proof.findings],
     }
+
+
+def _with_lines(finding: Finding, procedure: Procedure) -> dict[str, Any]:
+    """`lines`: where the rules that the finding is about stand in the file, counted from 1."""
+    named = [procedure.rules[rule].line for rule in finding.rules if rule in procedure.rules]
+    told = finding.to_json()
+    return {**told, "lines": sorted(set(named))} if finding.status is not Status.PASSED else told
 
 
 def _rounded(share: float | None) -> float | None:

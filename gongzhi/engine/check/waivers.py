@@ -103,7 +103,7 @@ def _still_to_come(search: Search, number: int, condition: Condition, before: St
 
 def _idle(search: Search, number: int, condition: Condition, bad: StateSet) -> Finding:
     name, flag = _names(search, number, condition)
-    ending = f"规则{condition.rule}这时不起作用，别的时候也从来没有挡住过什么。请删去这条规则，或者改写它。"
+    ending = f"规则{condition.rule}这时不起作用，别的时候也从来没有挡住过什么。"
     title = f"“{name} 须先有 {flag}”从来不起作用"
     return Finding("L5", Status.FAILED, title, search.story(bad, number, ending), (condition.rule,))
 
