@@ -259,7 +259,7 @@ def test_what_a_parent_says_about_its_child_is_compared_with_the_child() -> None
 
 
 def test_a_child_that_cannot_begin_or_tells_nothing_is_refused() -> None:
-    [wrong] = said("收回: 收回", TASK.replace(", 初始待办: 是", ""))
+    [wrong] = said("收回: 收回", TASK.replace("    初始待办: 是\n", ""))
     assert "没有初始待办的步骤" in wrong
     [wrong] = said("开立: {急: =是}", TASK.replace(", 结局: 是", ""))
     assert "要数“同意”" in wrong and "写“结局: 是”" in wrong
