@@ -6,29 +6,27 @@ A procedure names a kind (`办理: dispatch`); `settings.STEP_KINDS` maps the na
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-if TYPE_CHECKING:
-    from gongzhi.cases.actors import Actor
-    from gongzhi.cases.children.news import Cause
-    from gongzhi.cases.fields import Cleaned
-    from gongzhi.cases.models import Case
-    from gongzhi.cases.taking import Standing
-    from gongzhi.engine import Procedure, Step
+from gongzhi.cases.actors import Actor
+from gongzhi.cases.children.news import Cause
+from gongzhi.cases.fields import Cleaned
+from gongzhi.cases.models import Case
+from gongzhi.cases.standing import Standing
+from gongzhi.engine import Procedure, Step
 
 
 @dataclass(frozen=True, slots=True)
 class StepContext:
     """What a step kind is told. The row is as it was before the step; no other step comes between."""
 
-    case: "Case"
-    procedure: "Procedure"
-    step: "Step"
+    case: Case
+    procedure: Procedure
+    step: Step
     outcome: str | None
-    actor: "Actor"
+    actor: Actor
     now: datetime
     seq: int
 
@@ -36,11 +34,11 @@ class StepContext:
 class StepKind:
     """The plain step: nothing to check beyond the procedure, nothing to record beyond the ledger."""
 
-    def asked(self, case: "Case", step: "Step") -> "Step":
+    def asked(self, case: Case, step: Step) -> Step:
         """The step as it is asked for in this case: fields that mean nothing here may be left out."""
         return step
 
-    def until(self, case: "Case") -> datetime | None:
+    def until(self, case: Case) -> datetime | None:
         """The last moment at which the slice allows this step; None: as long as the procedure does."""
         return None
 
@@ -50,15 +48,13 @@ class StepKind:
         own = type(self)
         return own.record is not StepKind.record or own.carry_on is not StepKind.carry_on
 
-    def check(self, context: StepContext, cleaned: "Cleaned") -> None:
+    def check(self, context: StepContext, cleaned: Cleaned) -> None:
         """Raise FormRefused with one sentence a field when the slice's records do not allow this."""
 
-    def record(self, context: StepContext, cleaned: "Cleaned") -> None:
+    def record(self, context: StepContext, cleaned: Cleaned) -> None:
         """Write the slice's own records; in the same transaction, after the entry."""
 
-    def carry_on(
-        self, standing: "Standing", context: StepContext, cleaned: "Cleaned", cause: "Cause"
-    ) -> None:
+    def carry_on(self, standing: Standing, context: StepContext, cleaned: Cleaned, cause: Cause) -> None:
         """Open further cases and note them in this one; `standing` is where the step led, and moves on."""
 
 

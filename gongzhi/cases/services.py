@@ -14,7 +14,8 @@ from gongzhi.cases.actors import SYSTEM
 from gongzhi.cases.children import family
 from gongzhi.cases.errors import FormRefused, NotYours, StepRefused
 from gongzhi.cases.models import Case, Entry
-from gongzhi.cases.taking import Prepared, Standing, Wish, new_standing, prepare, standing_of
+from gongzhi.cases.standing import Standing, Wish, new_standing, standing_of
+from gongzhi.cases.taking import Prepared, prepare
 from gongzhi.engine import EventKind, automatic
 
 AUTO = UUID("5b0c3d1e-6c0f-4d0e-9a57-7d0f1f6a8e11")  # namespace of the requests the system makes itself

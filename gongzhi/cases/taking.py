@@ -1,69 +1,27 @@
 """How one step is weighed and prepared: the same for a single step, an opening and a whole import."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from typing import Any
-from uuid import UUID
 
 from django.utils import timezone
 
-from gongzhi.cases import catalogue, projection, store
+from gongzhi.cases import catalogue, projection
 from gongzhi.cases.actors import Actor, roles_on
 from gongzhi.cases.errors import FormRefused, NotYours, StepRefused
 from gongzhi.cases.fields import Cleaned, agreed_dates, clean_fields, stated_attributes
 from gongzhi.cases.kinds import StepContext, StepKind, kind_named
-from gongzhi.cases.models import Case, ProcedureVersion
-from gongzhi.cases.numbers import number_for
+from gongzhi.cases.models import Case
 from gongzhi.cases.recording import REASON, Doing, record
+from gongzhi.cases.standing import Standing, Wish
 from gongzhi.cases.store import Append
 from gongzhi.engine import (
-    CaseState,
     Event,
-    EventKind,
     Procedure,
     Refusal,
     Step,
     advance,
     count_errors,
     decide,
-    start,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What somebody asks to be done to a case.
-
-    `now` is the moment of asking, `at` the moment the act took effect (not later than `now`; None means
-    now). `idem` names the request: the same one sent twice is recorded once. `reason` is needed for 强制.
-    """
-
-    step: str
-    by: Actor
-    now: datetime
-    idem: UUID
-    outcome: str | None = None
-    data: Mapping[str, Any] | None = None
-    at: datetime | None = None
-    kind: str = EventKind.TAKEN
-    reason: str = ""
-
-    @property
-    def effective(self) -> datetime:
-        """In UTC, as the ledger gives it back: a replay must meet the same words."""
-        return (self.at or self.now).astimezone(UTC)
-
-
-@dataclass(slots=True)
-class Standing:
-    """A case as it stands before a step; `prepare` moves it on. `origin` is set while it is being opened."""
-
-    case: Case
-    columns: dict[str, Any]
-    procedure: Procedure
-    state: CaseState
-    origin: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,30 +32,6 @@ class Prepared:
     kind: StepKind
     context: StepContext
     cleaned: Cleaned
-
-
-def standing_of(case: Case) -> Standing:
-    """Where a stored case stands."""
-    procedure = catalogue.compiled(case.procedure_id)
-    columns = {name: getattr(case, name) for name in store.CASE_COLUMNS}
-    columns["head"] = bytes(columns["head"])
-    return Standing(case, columns, procedure, CaseState.from_json(procedure, case.state))
-
-
-def new_standing(version: ProcedureVersion, case_id: int, first: Wish, origin: dict[str, Any]) -> Standing:
-    """A case that does not exist yet, to be opened by `first`."""
-    procedure = catalogue.compiled(version.pk)
-    columns = projection.empty(
-        procedure,
-        number=number_for(case_id, timezone.localtime(first.effective).year),
-        procedure_id=version.pk,
-        idem=first.idem,
-        opened_at=first.effective,
-        updated_at=first.effective,
-        **projection.origin(origin),
-    )
-    case = Case(pk=case_id, **columns)
-    return Standing(case, columns, procedure, start(procedure, {}), origin)
 
 
 def prepare(standing: Standing, wish: Wish) -> Prepared:

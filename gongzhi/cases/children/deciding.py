@@ -5,7 +5,7 @@ from gongzhi.cases.actors import Actor
 from gongzhi.cases.children.news import Decider
 from gongzhi.cases.errors import StepRefused
 from gongzhi.cases.models import Case, Entry, Part
-from gongzhi.cases.taking import Standing, Wish
+from gongzhi.cases.standing import Standing, Wish
 from gongzhi.engine import CaseState, Refusal
 from gongzhi.engine.blockers import separated
 

@@ -15,7 +15,8 @@ from gongzhi.cases.children.deciding import keep_apart
 from gongzhi.cases.children.news import Cause, news_of
 from gongzhi.cases.children.settling import settle
 from gongzhi.cases.models import Case, Part
-from gongzhi.cases.taking import Prepared, Standing, Wish, standing_of
+from gongzhi.cases.standing import Standing, Wish, standing_of
+from gongzhi.cases.taking import Prepared
 from gongzhi.engine import CaseState, Procedure, SubProcedure, ending, reported, result, rounds
 
 ANCESTORS = """

@@ -11,7 +11,7 @@ from gongzhi.cases.actors import SYSTEM, Actor
 from gongzhi.cases.fields import Cleaned
 from gongzhi.cases.models import Part
 from gongzhi.cases.recording import Doing, record
-from gongzhi.cases.taking import Standing
+from gongzhi.cases.standing import Standing
 from gongzhi.engine import Event, EventKind, Refusal, advance, decide
 
 KEY = "子案"

@@ -17,7 +17,8 @@ from gongzhi.cases.children.given import Told
 from gongzhi.cases.children.news import Cause, News, news_of, request
 from gongzhi.cases.errors import FormRefused, NotYours, StepRefused
 from gongzhi.cases.models import Case, Part, ProcedureVersion
-from gongzhi.cases.taking import Prepared, Standing, Wish, new_standing, prepare, standing_of
+from gongzhi.cases.standing import Standing, Wish, new_standing, standing_of
+from gongzhi.cases.taking import Prepared, prepare
 from gongzhi.engine import Child, Procedure, Step, decide_children, rounds
 
 CHANNEL = "子程序"

@@ -11,7 +11,7 @@ from gongzhi.cases.children.settling import first_step, open_part
 from gongzhi.cases.errors import FormRefused
 from gongzhi.cases.kinds import StepContext, StepKind
 from gongzhi.cases.models import Content, Entry, Part
-from gongzhi.cases.taking import Standing, Wish
+from gongzhi.cases.standing import Standing, Wish
 from gongzhi.engine import Procedure, Step
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from gongzhi.cases.children.news import Cause
 from gongzhi.cases.errors import StepRefused
 from gongzhi.cases.models import Case, Entry
 from gongzhi.cases.services import Wish
-from gongzhi.cases.taking import Prepared, Standing, prepare, standing_of
+from gongzhi.cases.standing import Standing, standing_of
+from gongzhi.cases.taking import Prepared, prepare
 from gongzhi.cases.tests.conftest import NOW, County, build_county
 from gongzhi.cases.verify import verify_all
 

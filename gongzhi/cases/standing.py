@@ -1,0 +1,74 @@
+"""A case as it stands, and what somebody asks to be done to it: what every step begins with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from gongzhi.cases import catalogue, projection, store
+from gongzhi.cases.actors import Actor
+from gongzhi.cases.models import Case, ProcedureVersion
+from gongzhi.cases.numbers import number_for
+from gongzhi.engine import CaseState, EventKind, Procedure, start
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody asks to be done to a case.
+
+    `now` is the moment of asking, `at` the moment the act took effect (not later than `now`; None means
+    now). `idem` names the request: the same one sent twice is recorded once. `reason` is needed for 强制.
+    """
+
+    step: str
+    by: Actor
+    now: datetime
+    idem: UUID
+    outcome: str | None = None
+    data: Mapping[str, Any] | None = None
+    at: datetime | None = None
+    kind: str = EventKind.TAKEN
+    reason: str = ""
+
+    @property
+    def effective(self) -> datetime:
+        """In UTC, as the ledger gives it back: a replay must meet the same words."""
+        return (self.at or self.now).astimezone(UTC)
+
+
+@dataclass(slots=True)
+class Standing:
+    """A case as it stands before a step; `prepare` moves it on. `origin` is set while it is being opened."""
+
+    case: Case
+    columns: dict[str, Any]
+    procedure: Procedure
+    state: CaseState
+    origin: dict[str, Any] | None = None
+
+
+def standing_of(case: Case) -> Standing:
+    """Where a stored case stands."""
+    procedure = catalogue.compiled(case.procedure_id)
+    columns = {name: getattr(case, name) for name in store.CASE_COLUMNS}
+    columns["head"] = bytes(columns["head"])
+    return Standing(case, columns, procedure, CaseState.from_json(procedure, case.state))
+
+
+def new_standing(version: ProcedureVersion, case_id: int, first: Wish, origin: dict[str, Any]) -> Standing:
+    """A case that does not exist yet, to be opened by `first`."""
+    procedure = catalogue.compiled(version.pk)
+    columns = projection.empty(
+        procedure,
+        number=number_for(case_id, timezone.localtime(first.effective).year),
+        procedure_id=version.pk,
+        idem=first.idem,
+        opened_at=first.effective,
+        updated_at=first.effective,
+        **projection.origin(origin),
+    )
+    case = Case(pk=case_id, **columns)
+    return Standing(case, columns, procedure, start(procedure, {}), origin)
