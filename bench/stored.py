@@ -1,55 +1,142 @@
-"""Fills a database with many cases for measuring: real ones, copied.
+"""Fills a database with many cases for measuring: real ones, copied, each with a ledger of its own.
 
-The copies have new identities but the hashes of their originals, so `gongzhi ledger verify` finds every
-one of them: this is for benches only.
+The originals went through the doors. A copy differs from its original in identity, number and the identities of
+its requests, and its chain is hashed anew over those; what happened and when stays the same, so `gongzhi ledger
+verify` finds nothing wrong in it. Left out are cases with children or photographs, which hang on other rows.
+For benches only: a day that already has its root in the ledger would get more entries.
 """
 
-from django.db import connection
+import secrets
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from uuid import UUID
 
-CASE_SAME = (
-    "procedure_id link_version seq state head stage outcome matter title text category_id urgency channel "
-    "external division_id town_path area_path address lon lat unit_id unit_path handler_id "
-    "concerned_unit_path concerned_person_id closed_at due_step"
-)
-SHIFT = "(n * interval '7 minutes' + (c.id %% 97) * interval '1 minute')"
-COPIES = "generate_series(1, %(copies)s) n"
+from django.db import connection, transaction
+from django.utils import timezone
+
+from gongzhi.cases import chain, store
+from gongzhi.cases.models import Case, Entry, Follower
+from gongzhi.cases.numbers import number_for
+from gongzhi.cases.recording import entry_facts
+from gongzhi.cases.verify import verify_case
+from gongzhi.dispatch.climbing import climb
+
+AT_ONCE = 20_000
+SAMPLE = 100
+NUMBER, REQUEST = "<number>", "<request>"  # stand in the hashed facts where a copy has its own
+CASE = ", ".join(c for c in store.CASE_COLUMNS if c not in ("number", "idem", "head"))
+ENTRY = ", ".join(c for c in store.ENTRY_COLUMNS if c not in ("idem", "prev", "hash"))
+DUTY = ", ".join((*store.DUTY_COLUMNS, "ended_at", "ended_seq", "done"))
+TOLD = "seq, kind, town_path, person_id, at, level, due_at, told"
 STATEMENTS = f"""
-CREATE TEMP TABLE copied AS SELECT c.id AS old, nextval('cases_case_id_seq') AS new, n
-    FROM cases_case c, {COPIES};
-CREATE INDEX ON copied (old);
-INSERT INTO cases_case (id, number, idem, opened_at, updated_at, due_at, {", ".join(CASE_SAME.split())})
-    SELECT k.new, '9' || lpad(k.new::text, 12, '0'), gen_random_uuid(),
-           c.opened_at - {SHIFT}, c.updated_at - {SHIFT}, c.due_at - {SHIFT},
-           {", ".join("c." + name for name in CASE_SAME.split())}
-    FROM copied k JOIN cases_case c ON c.id = k.old;
-INSERT INTO cases_entry (case_id, seq, kind, step, outcome, role, actor_id, post_id, at, recorded_at, data,
-        sealed, rules, version_id, idem, prev, hash)
-    SELECT k.new, e.seq, e.kind, e.step, e.outcome, e.role, e.actor_id, e.post_id, e.at, e.recorded_at,
-           e.data, e.sealed, e.rules, e.version_id, e.idem, e.prev, e.hash
-    FROM copied k JOIN cases_entry e ON e.case_id = k.old;
+CREATE TEMP TABLE made (old bigint, new bigint, own_number text, own_idem uuid, own_head bytea) ON COMMIT DROP;
+CREATE TEMP TABLE chained (old bigint, new bigint, step_seq int, own_idem uuid, own_prev bytea, own_hash bytea)
+    ON COMMIT DROP;
+COPY made FROM STDIN;
+COPY chained FROM STDIN;
+ANALYZE made, chained;
+INSERT INTO cases_case (id, number, idem, head, {CASE})
+    SELECT new, own_number, own_idem, own_head, {CASE} FROM made JOIN cases_case ON id = old ORDER BY new;
+INSERT INTO cases_entry (case_id, idem, prev, hash, {ENTRY})
+    SELECT new, own_idem, own_prev, own_hash, {ENTRY}
+    FROM chained JOIN cases_entry ON case_id = old AND seq = step_seq ORDER BY new, seq;
 INSERT INTO cases_content (case_id, seq, fields, salts)
-    SELECT k.new, e.seq, e.fields, e.salts FROM copied k JOIN cases_content e ON e.case_id = k.old;
-INSERT INTO cases_obligation (case_id, step, rule, since_seq, started_at, due_at, warn_at, provisional,
-        role, unit_id, town_path, area_path, ended_at, ended_seq, done)
-    SELECT k.new, c.step, c.rule, c.since_seq, c.started_at - {SHIFT}, c.due_at - {SHIFT},
-           c.warn_at - {SHIFT}, c.provisional, c.role, c.unit_id, c.town_path, c.area_path,
-           c.ended_at - {SHIFT}, c.ended_seq, c.done
-    FROM copied k JOIN cases_obligation c ON c.case_id = k.old;
+    SELECT new, seq, fields, salts FROM made JOIN cases_content ON case_id = old ORDER BY new, seq;
+INSERT INTO cases_obligation (case_id, {DUTY})
+    SELECT new, {DUTY} FROM made JOIN cases_obligation ON case_id = old ORDER BY new;
 INSERT INTO cases_searchtext (case_id, chunk, tokens)
-    SELECT k.new, k.new / 1000, s.tokens FROM copied k JOIN cases_searchtext s ON s.case_id = k.old;
-DROP TABLE copied
-"""
+    SELECT new, new / {store.CHUNK}, tokens FROM made JOIN cases_searchtext ON case_id = old ORDER BY new;
+INSERT INTO dispatch_attention (case_id, {TOLD})
+    SELECT new, {TOLD} FROM made JOIN dispatch_attention ON case_id = old ORDER BY new"""
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A case to copy. `facts`: what is hashed of each entry, cut where number and request stand."""
+
+    pk: int
+    year: int
+    facts: tuple[tuple[bytes, bytes, bytes], ...]
 
 
 def fill(wanted: int) -> int:
-    """Copy what is stored until about `wanted` cases are; returns how many there are."""
+    """Copy what is stored until `wanted` cases are; returns how many there are. RuntimeError if a copy is wrong."""
+    stored = Case.objects.count()
+    while climb(timezone.now()):  # what the worker would have done by now; copies have it behind them
+        pass
+    originals = _originals() if wanted > stored else []
+    made: list[int] = []
+    for begin in range(stored, wanted, AT_ONCE):
+        ids = store.next_ids(min(AT_ONCE, wanted - begin))
+        _copy(originals, ids)
+        made += ids
+    _check(made)
+    _nobody_is_told()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM cases_case")
-        stored = cursor.fetchone()[0]
-        copies = round(wanted / stored) - 1 if stored else 0
-        if copies > 0:
-            for statement in STATEMENTS.split(";\n"):
-                cursor.execute(statement, {"copies": copies})
         cursor.execute("VACUUM ANALYZE")
-        cursor.execute("SELECT count(*) FROM cases_case")
-        return int(cursor.fetchone()[0])
+    return Case.objects.count()
+
+
+def _originals() -> list[Original]:
+    whole = Case.objects.filter(parent=None, children=None, uploads=None)
+    return [_original(case) for case in whole.order_by("pk")[:AT_ONCE]]
+
+
+def _original(case: Case) -> Original:
+    entries = Entry.objects.filter(case=case).select_related("version").order_by("seq")
+    facts = [_facts(entry) for entry in entries]
+    return Original(case.pk, timezone.localtime(case.opened_at).year, tuple(facts))
+
+
+def _facts(entry: Entry) -> tuple[bytes, bytes, bytes]:
+    row = {name: getattr(entry, name) for name in store.ENTRY_COLUMNS} | {"idem": REQUEST}
+    hashed = chain.canonical(entry_facts(NUMBER, entry.version.sha256, row))
+    before, rest = hashed.split(NUMBER.encode())
+    between, after = rest.split(REQUEST.encode())
+    return before, between, after
+
+
+def _copy(originals: Sequence[Original], ids: Sequence[int]) -> None:
+    """One copy for each of `ids`, the originals taken in turn."""
+    cases, entries = [], []
+    for new in ids:
+        original = originals[new % len(originals)]
+        number = number_for(new, original.year)
+        rows = list(_chain(original, number))
+        cases.append(f"{original.pk}\t{new}\t{number}\t{rows[0][0]}\t\\\\x{rows[-1][2].hex()}\n")
+        entries += [
+            f"{original.pk}\t{new}\t{seq}\t{idem}\t\\\\x{prev.hex()}\t\\\\x{own.hex()}\n"
+            for seq, (idem, prev, own) in enumerate(rows, 1)
+        ]
+    texts = iter(("".join(cases), "".join(entries)))
+    with transaction.atomic(), connection.cursor() as cursor:
+        for statement in STATEMENTS.split(";\n"):
+            if statement.startswith("COPY"):
+                with cursor.copy(statement) as copy:
+                    copy.write(next(texts))
+            else:
+                cursor.execute(statement)
+
+
+def _chain(original: Original, number: str) -> Iterator[tuple[UUID, bytes, bytes]]:
+    """(request, previous digest, digest) of each entry, hashed as `chain.entry_hash` does."""
+    head = chain.GENESIS
+    for before, between, after in original.facts:
+        idem = UUID(bytes=secrets.token_bytes(16), version=4)
+        own = chain.sm3(head, before, number.encode(), between, str(idem).encode(), after)
+        yield idem, head, own
+        head = own
+
+
+def _check(made: Sequence[int]) -> None:
+    """Verify copies taken from all over as the command does."""
+    for pk in made[:: max(len(made) // SAMPLE, 1)]:
+        for finding in verify_case(Case.objects.get(pk=pk)):
+            raise RuntimeError(f"a copy is not as the doors write: {finding}")
+
+
+def _nobody_is_told() -> None:
+    """Readers of the ledger go on behind the copies, as if they had read them when they were written."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT last_value FROM cases_entry_position")
+        Follower.objects.update(position=cursor.fetchone()[0])

@@ -65,6 +65,8 @@ TEMPLATES = [
     },
 ]
 
+FORM_RENDERER = "gongzhi.web.form_rendering.Renderer"
+
 DATABASES = {
     "default": databases.database(
         DATA,

@@ -7,7 +7,7 @@ from gongzhi.engine.clocks import Obligation, automatic, light, obligations
 from gongzhi.engine.counting import count_errors, tally
 from gongzhi.engine.decide import decide
 from gongzhi.engine.events import Event, EventKind
-from gongzhi.engine.explain import explain
+from gongzhi.engine.explain import explain, possible
 from gongzhi.engine.finishing import can_finish
 from gongzhi.engine.guarantees import Guarantee, guarantees
 from gongzhi.engine.kernel import finished
@@ -79,6 +79,7 @@ __all__ = [
     "migrate",
     "obligations",
     "options",
+    "possible",
     "replay",
     "reported",
     "result",

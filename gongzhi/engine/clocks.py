@@ -152,10 +152,14 @@ def ready_at(
 
     Of several ways to fulfil it the earliest counts.
     """
-    moments = []
-    for flag in procedure.flags:
-        if flag.bit & condition.flags & F and flag.step in done:
-            moments.append(_over(procedure, done[flag.step].at, F, condition, action, calendar))
+    held = condition.flags & F
+    if not held:
+        return None
+    moments = (
+        _over(procedure, done[flag.step].at, F, condition, action, calendar)
+        for flag in procedure.flags
+        if held >> flag.index & 1 and flag.step in done
+    )
     return min(moments, default=None)
 
 

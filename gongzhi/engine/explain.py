@@ -7,6 +7,7 @@ from datetime import datetime
 
 from gongzhi.calendars import Calendar
 from gongzhi.engine.blockers import blockers
+from gongzhi.engine.kernel import allows, effective
 from gongzhi.engine.procedure import Action, Procedure, Step
 from gongzhi.engine.refusal import Lack, Missing, Refusal
 from gongzhi.engine.remedy import Remedy, find_remedy
@@ -14,6 +15,31 @@ from gongzhi.engine.render import moment
 from gongzhi.engine.state import CaseState
 
 _CURABLE = {Lack.OFF, Lack.CONDITION, Lack.DELAY, Lack.PENDING}
+
+
+def possible(
+    procedure: Procedure,
+    state: CaseState,
+    step: Step,
+    *,
+    at: datetime,
+    calendar: Calendar,
+    outcome: str | None = None,
+) -> bool:
+    """Whether `explain` finds nothing in the way; without putting into words what it finds."""
+    E = effective(procedure, state.marking.I, state.v)
+    targets = _targets(procedure, state, step, outcome)
+    return not targets or any(
+        allows(action, state.marking, E, state.v)
+        and not blockers(procedure, state, action, at, calendar=calendar)
+        for action in targets
+    )
+
+
+def _targets(procedure: Procedure, state: CaseState, step: Step, outcome: str | None) -> tuple[Action, ...]:
+    return tuple(
+        a for a in procedure.by_step[step.index] if a.guard.holds(state.v) and outcome in (None, a.outcome)
+    )
 
 
 def explain(
@@ -31,9 +57,7 @@ def explain(
     Looks at the procedure only, not at who asks. With `remedy` it also looks for the way there, which costs
     about a millisecond.
     """
-    targets = tuple(
-        a for a in procedure.by_step[step.index] if a.guard.holds(state.v) and outcome in (None, a.outcome)
-    )
+    targets = _targets(procedure, state, step, outcome)
     found = [blockers(procedure, state, action, at, calendar=calendar) for action in targets]
     if not found or not all(found):
         return None

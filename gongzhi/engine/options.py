@@ -8,7 +8,7 @@ from datetime import datetime
 from gongzhi.calendars import Calendar
 from gongzhi.engine.blockers import role_titles
 from gongzhi.engine.clocks import Obligation, obligations
-from gongzhi.engine.explain import explain
+from gongzhi.engine.explain import explain, possible
 from gongzhi.engine.kernel import effective
 from gongzhi.engine.procedure import Procedure, Step
 from gongzhi.engine.refusal import Refusal
@@ -83,7 +83,7 @@ def _open_outcomes(
         outcome
         for outcome, guard in zip(step.outcomes, step.outcome_guards, strict=True)
         if guard.holds(state.v)
-        and explain(procedure, state, step, at=now, calendar=calendar, outcome=outcome, remedy=False) is None
+        and possible(procedure, state, step, at=now, calendar=calendar, outcome=outcome)
     )
 
 

@@ -11,10 +11,10 @@ from django.utils import timezone
 from gongzhi.calendars import ZONE
 from gongzhi.cases import catalogue
 from gongzhi.cases.actors import Actor, roles_on
-from gongzhi.cases.children.strip import Above, Relative, above, children_of
+from gongzhi.cases.children.strip import Above, Relative, above, children_of, has_relatives
 from gongzhi.cases.kinds import kind_named
 from gongzhi.cases.models import Access, Case
-from gongzhi.cases.privacy import may_open
+from gongzhi.cases.privacy import accesses_of, may_open
 from gongzhi.engine import CaseState, Enabled, Obligation, Procedure, Refusal, Step, light, options
 from gongzhi.web.children_words import held_by
 from gongzhi.web.choosers import choosers_for
@@ -129,7 +129,8 @@ def case_page(
     state = CaseState.from_json(procedure, case.state)
     found = options(procedure, state, now=now, calendar=catalogue.calendar())
     mine = roles_on(procedure, case, actor).keys()
-    relatives = children_of(case)
+    has_some = has_relatives(case)
+    relatives = children_of(case) if has_some else []
     by_hand = [e for e in found.enabled if e.step.children is None]
     own = sorted((e for e in by_hand if set(e.step.roles) & mine), key=_urgency)
     return CasePage(
@@ -141,12 +142,12 @@ def case_page(
         blocked=[r for r in found.blocked if r.remedy],
         off=[r for r in found.blocked if not r.remedy],
         story=story_of(case, procedure, opened=opened),
-        accesses=list(Access.objects.filter(case=case).select_related("actor").order_by("-at")[:20]),
+        accesses=accesses_of(case),
         may_open=may_open(actor, case),
         opened=opened,
         roles=sorted(mine),
         children=relatives,
-        above=above(case, actor),
+        above=above(case, actor) if has_some else None,
         held=held_by(found.blocked, relatives),
     )
 

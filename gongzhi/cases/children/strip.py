@@ -47,6 +47,11 @@ class Above:
     step: str
 
 
+def has_relatives(case: Case) -> bool:
+    """Whether the case is part of another or has parts: most are and have none, and one short question tells."""
+    return Part.objects.filter(Q(parent=case) | Q(child=case)).exists()
+
+
 def children_of(case: Case) -> list[Relative]:
     """The children of a case, those of the running round first. For readers who may see the case."""
     parts = list(Part.objects.filter(parent=case).select_related("child__unit").order_by("pk"))

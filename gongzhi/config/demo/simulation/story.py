@@ -19,7 +19,7 @@ from gongzhi.config.demo.simulation.plan import Report
 from gongzhi.config.demo.simulation.script import END, Habit, Script
 from gongzhi.config.demo.simulation.times import in_office
 from gongzhi.config.demo.simulation.units import right_unit
-from gongzhi.engine import CaseState, Obligation, Procedure, Step, explain, obligations
+from gongzhi.engine import CaseState, Obligation, Procedure, Step, obligations, possible
 
 REQUESTS = UUID("a7c1f6a4-3f0e-4d1b-8f0b-6f3f0b6f7f10")  # namespace of the simulation's requests
 LONGEST = 60  # steps; a story that has not ended by then is left open
@@ -133,7 +133,7 @@ class Story:
 
     def _can(self, procedure: Procedure, state: CaseState, habit: Habit) -> bool:
         step = procedure.step(habit.step)
-        return explain(procedure, state, step, at=self.at, calendar=self.world.calendar, remedy=False) is None
+        return possible(procedure, state, step, at=self.at, calendar=self.world.calendar)
 
     def _when(self, habit: Habit, duty: Obligation | None) -> dt.datetime:
         hours = self.dice.hours(*habit.hours)
