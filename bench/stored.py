@@ -1,9 +1,9 @@
 """Fills a database with many cases for measuring: real ones, copied, each with a ledger of its own.
 
-The originals went through the doors. A copy differs from its original in identity, number and the identities of
-its requests, and its chain is hashed anew over those; what happened and when stays the same, so `gongzhi ledger
-verify` finds nothing wrong in it. Left out are cases with children or photographs, which hang on other rows.
-For benches only: a day that already has its root in the ledger would get more entries.
+The originals went through the doors. A copy differs from its original in identity, number and the identities
+of its requests, and its chain is hashed anew over those; what happened and when stays the same, so `gongzhi
+ledger verify` finds nothing wrong in it. Left out are cases with children or photographs, which hang on other
+rows. For benches only: a day that already has its root in the ledger would get more entries.
 """
 
 import secrets
@@ -29,9 +29,10 @@ ENTRY = ", ".join(c for c in store.ENTRY_COLUMNS if c not in ("idem", "prev", "h
 DUTY = ", ".join((*store.DUTY_COLUMNS, "ended_at", "ended_seq", "done"))
 TOLD = "seq, kind, town_path, person_id, at, level, due_at, told"
 STATEMENTS = f"""
-CREATE TEMP TABLE made (old bigint, new bigint, own_number text, own_idem uuid, own_head bytea) ON COMMIT DROP;
-CREATE TEMP TABLE chained (old bigint, new bigint, step_seq int, own_idem uuid, own_prev bytea, own_hash bytea)
+CREATE TEMP TABLE made (old bigint, new bigint, own_number text, own_idem uuid, own_head bytea)
     ON COMMIT DROP;
+CREATE TEMP TABLE chained
+    (old bigint, new bigint, step_seq int, own_idem uuid, own_prev bytea, own_hash bytea) ON COMMIT DROP;
 COPY made FROM STDIN;
 COPY chained FROM STDIN;
 ANALYZE made, chained;
@@ -60,7 +61,10 @@ class Original:
 
 
 def fill(wanted: int) -> int:
-    """Copy what is stored until `wanted` cases are; returns how many there are. RuntimeError if a copy is wrong."""
+    """Copy what is stored until `wanted` cases are; returns how many there are.
+
+    Raises RuntimeError if a copy is not as the doors write.
+    """
     stored = Case.objects.count()
     while climb(timezone.now()):  # what the worker would have done by now; copies have it behind them
         pass

@@ -48,7 +48,7 @@ class Above:
 
 
 def has_relatives(case: Case) -> bool:
-    """Whether the case is part of another or has parts: most are and have none, and one short question tells."""
+    """Whether the case is a part or has parts. Most are none and have none: one short question tells."""
     return Part.objects.filter(Q(parent=case) | Q(child=case)).exists()
 
 
