@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
@@ -16,22 +16,28 @@ from gongzhi.cases.inbox import After, page
 from gongzhi.cases.models import Case, Entry
 from gongzhi.cases.visibility import visible, within
 from gongzhi.dispatch import catalogue, reach
+from gongzhi.places import paths
 from gongzhi.web import cursors
 
 SIZE = 40
+GRID = 4  # steps of the path of a grid, the smallest place to choose
 COUNTED = 100  # counting stops here: «99+» costs the same however many there are
 LIGHTS = {"red": "超期", "yellow": "快到期", "green": "充足", "grey": "不计时"}
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the address asks for; empty means all. `area` is always one of the person's own."""
+    """What the address asks for; empty means all. `area` is always one of the person's own.
+
+    `place`: the path of a village or grid within the area, chosen on the map.
+    """
 
     area: str
     show: str = ""
     stage: str = ""
     light: str = ""
     category: str = ""
+    place: str = ""
     after: str = ""
 
     @classmethod
@@ -46,7 +52,10 @@ class Filters:
         }
         chosen = {name: query[name] for name, words in known.items() if query.get(name) in words}
         inside = [a for a in areas if area.startswith(a)] if area in _places(areas) else []
-        return cls(area if inside else areas[0], after=query.get("after", ""), **chosen)
+        area, place = area if inside else areas[0], query.get("place", "")
+        if place != area and place.startswith(area) and paths.depth(place) <= GRID:
+            chosen["place"] = place
+        return cls(area, after=query.get("after", ""), **chosen)
 
     def address(self, **changes: str) -> str:
         """The query of the desk with these changes; a changed filter begins at the first page."""
@@ -91,7 +100,7 @@ def open_cases(actor: Actor, area: str) -> QuerySet[Case]:
 
 def rows(actor: Actor, filters: Filters, now: datetime) -> QuerySet[Case]:
     """The queue, the most urgent first: what falls to the actor's posts, or everything open."""
-    found = open_cases(actor, filters.area)
+    found = open_cases(actor, filters.place or filters.area)
     if filters.show != "all":
         found = found.filter(due_step__in=reach.own_duties(actor, timezone.localdate(now)))
     if filters.stage:
@@ -113,6 +122,12 @@ def listed(actor: Actor, filters: Filters, now: datetime) -> tuple[list[Case], s
     return shown, cursors.write(shown[-1].due_at, shown[-1].pk) if more else ""
 
 
+def of_numbers(actor: Actor, filters: Filters, numbers: Collection[str], now: datetime) -> list[Case]:
+    """Those of the queue that have these numbers, in its order: what one spot of the map holds."""
+    found = rows(actor, filters, now).filter(number__in=numbers)
+    return list(found.select_related("category", "division", "unit", "hold__person").defer("state", "text"))
+
+
 def following(actor: Actor, filters: Filters, case: Case, now: datetime) -> Case | None:
     """The case after this one in the queue that nobody else has open; the first one at its end."""
     free = rows(actor, filters, now).exclude(pk=case.pk)
@@ -123,7 +138,7 @@ def following(actor: Actor, filters: Filters, case: Case, now: datetime) -> Case
 
 def counts(actor: Actor, filters: Filters, now: datetime) -> dict[str, int]:
     """How many are mine, all, red and yellow, each counted up to COUNTED. One query."""
-    base = Filters(filters.area)
+    base = Filters(filters.area, place=filters.place)
     asked = {
         "mine": rows(actor, base, now),
         "all": rows(actor, replace(base, show="all"), now),

@@ -8,6 +8,7 @@ from gongzhi.dispatch.views import (
     desk,
     duty_list,
     kept,
+    mapping,
     on_duty,
     rules,
     stepping,
@@ -16,6 +17,7 @@ from gongzhi.dispatch.views import (
 
 urlpatterns = [
     path("", desk.desk, name="desk"),
+    path("map", mapping.show, name="desk-map"),
     path("news", desk.news, name="desk-news"),
     path("on-duty", on_duty.show, name="desk-on-duty"),
     path("cases/<str:number>/hold", desk.hold, name="desk-hold"),

@@ -1,7 +1,7 @@
 """A computed deadline in words for the page: what is left, until when, and why it is that day. Pure."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from gongzhi.calendars import Amount, Due, Fate, Line, Unit
 from gongzhi.web import chinese_dates
@@ -46,16 +46,21 @@ def left(due: Due, now: datetime) -> str:
     if due.at is None:
         return f"暂停计时，恢复后还剩 {spaced(due.remaining)}" if due.remaining else "暂停计时"
     if due.overdue:
-        return (
-            f"已超期 {spaced(due.overdue)}"
-            if due.overdue.number
-            else f"刚刚超期 {chinese_dates.span(now - due.at)}"
-        )
+        return _late(due.overdue, now - due.at)
     if due.remaining and due.remaining.number:
         return f"还剩 {spaced(due.remaining)}"
     if chinese_dates.local(due.at).date() == chinese_dates.local(now).date():
         return f"今天到期，还剩 {chinese_dates.span(due.at - now)}"
     return f"还剩 {chinese_dates.span(due.at - now)}"
+
+
+def _late(overdue: Amount, since: timedelta) -> str:
+    """In the unit of the term; but nobody reads 461 小时, so hours become days as in every list."""
+    if not overdue.number:
+        return f"刚刚超期 {chinese_dates.span(since)}"
+    if overdue.unit is Unit.HOUR:
+        return f"已超期 {chinese_dates.span(since)}"
+    return f"已超期 {spaced(overdue)}"
 
 
 def _line(line: Line, last: date | None, today: date) -> DayLine:

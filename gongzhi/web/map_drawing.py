@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -11,6 +11,7 @@ import shapely
 from gongzhi.geo import Feature, Frame, draw
 
 WIDTH = 640
+LETTER = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +34,21 @@ class Picture:
 
 
 def picture(
-    features: Sequence[Mapping[str, Any]], points: Sequence[Mapping[str, Any]] = ()
+    features: Sequence[Mapping[str, Any]], points: Sequence[Mapping[str, Any]] = (), letter: int = LETTER
 ) -> Picture | None:
-    """Areas: GeoJSON features (name, here); points: {lon, lat, label, faint}. None without areas."""
+    """Areas: GeoJSON features (name, here); points: {lon, lat, label, faint}. None without areas.
+
+    `letter`: the size of the names in picture units; a name that would lie on another is left out.
+    """
     if not features:
         return None
-    areas, frame, size = _drawn(json.dumps(features))
+    areas, frame, size = _drawn(json.dumps(features), letter)
     dots = tuple((*frame.place(p["lon"], p["lat"]), p.get("label", ""), bool(p.get("faint"))) for p in points)
     return Picture(*size, areas, dots)
 
 
 @lru_cache(maxsize=512)
-def _drawn(written: str) -> tuple[tuple[Area, ...], Frame, tuple[int, int]]:
+def _drawn(written: str, letter: int) -> tuple[tuple[Area, ...], Frame, tuple[int, int]]:
     """The areas of a map, drawn once; a hundred people look at the same village in a day."""
     features = json.loads(written)
     shapes = [
@@ -57,4 +61,17 @@ def _drawn(written: str) -> tuple[tuple[Area, ...], Frame, tuple[int, int]]:
         Area(drawn.paths[s.id], s.name, bool(f["properties"].get("here")), *drawn.labels[s.id])
         for s, f in zip(shapes, features, strict=True)
     )
-    return areas, Frame((west, south, east, north), WIDTH), (drawn.width, drawn.height)
+    return named_apart(areas, letter), Frame((west, south, east, north), WIDTH), (drawn.width, drawn.height)
+
+
+def named_apart(areas: tuple[Area, ...], letter: int) -> tuple[Area, ...]:
+    """The same areas, without the names that would lie on one already written; the own area's comes first."""
+    taken: list[tuple[float, float, float, float]] = []
+    kept: set[int] = set()
+    for number, area in sorted(enumerate(areas), key=lambda pair: not pair[1].here):
+        half = len(area.name) * letter / 2
+        box = (area.x - half, area.y - letter, area.x + half, area.y + letter / 4)
+        if all(box[2] < o[0] or o[2] < box[0] or box[3] < o[1] or o[3] < box[1] for o in taken):
+            taken.append(box)
+            kept.add(number)
+    return tuple(a if n in kept else replace(a, name="") for n, a in enumerate(areas))

@@ -71,6 +71,7 @@ def news(request: HttpRequest) -> HttpResponse:
     since = parse_datetime(request.GET.get("since", "")) or now
     count = queue.news(actor, filters, since, now)
     context = {"filters": filters, "since": since, "count": count, "many": count >= queue.COUNTED}
+    context["map"] = "map" in request.GET
     return render(request, "dispatch/desk/_news.html", context)
 
 

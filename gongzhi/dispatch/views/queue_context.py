@@ -13,6 +13,7 @@ from gongzhi.cases.models import Case
 from gongzhi.dispatch import catalogue, queue, reach
 from gongzhi.dispatch.choosing import category_choices
 from gongzhi.dispatch.queue import LIGHTS, Filters
+from gongzhi.places.models import Division
 from gongzhi.web import lights
 
 URGENT = 1
@@ -41,11 +42,17 @@ def queue_context(
         "stage_chips": _stages(filters, now),
         "categories": category_choices(),
         "towns": _towns(areas, filters),
+        "place_name_shown": _place_name(filters.place),
+        "everywhere": replace(filters, place="").address(),
         "older": filters.address(after=older) if older else "",
         "newer": filters.address() if filters.after else "",
         "since": now,
         "count": 0,
     }
+
+
+def _place_name(path: str) -> str:
+    return (Division.objects.filter(path=path).values_list("name", flat=True).first() or "") if path else ""
 
 
 def _row(case: Case, filters: Filters, actor: Actor, now: datetime) -> Row:
@@ -107,7 +114,7 @@ def _towns(areas: list[str], filters: Filters) -> list[dict[str, Any]]:
     return [
         {
             "label": name,
-            "address": replace(filters, area=path, stage="", category="").address(),
+            "address": replace(filters, area=path, place="", stage="", category="").address(),
             "current": path == filters.area,
             "count": None,
         }

@@ -168,13 +168,19 @@ def diff(old: str, new: str) -> dict[str, Any]:
 
 @register.inclusion_tag("web/components/_map.html")
 def map_of(
-    name: str, features: Sequence[Any], points: Sequence[Any] = (), label: str = "地图", **extra: Any
+    name: str,
+    features: Sequence[Any],
+    points: Sequence[Any] = (),
+    label: str = "地图",
+    letter: int = map_drawing.LETTER,
+    **extra: Any,
 ) -> dict[str, Any]:
     """A map drawn from GeoJSON: an SVG for everybody, Leaflet in its place where scripts run."""
     data = {"features": {"type": "FeatureCollection", "features": list(features)}, "points": list(points)}
     return {
         "id": name,
-        "drawing": map_drawing.picture(features, points),
+        "drawing": map_drawing.picture(features, points, letter),
+        "letter": letter,
         "data": data,
         "label": label,
         **extra,

@@ -54,3 +54,8 @@ def test_a_year_without_published_holidays_is_doubtful(calendar):
     words = due_words.words(term(calendar, 20, "40个工作日"), NOW)
     assert words.provisional
     assert "2027" in words.doubt
+
+
+def test_many_hours_late_are_told_in_days(calendar):
+    assert due_words.words(term(calendar, 19, "4小时"), NOW).left == "已超期 21 小时"
+    assert due_words.words(term(calendar, 16, "4小时"), NOW).left == "已超期 3 天"

@@ -21,3 +21,11 @@ def test_the_point_lies_in_its_area():
 
 def test_nothing_to_draw_is_no_picture():
     assert picture([], POINTS) is None
+
+
+def test_names_that_would_cover_each_other_are_left_out():
+    drawn = picture(AREAS, letter=15)
+    crowded = picture(AREAS, letter=400)
+    assert drawn is not None and crowded is not None
+    assert all(area.name for area in drawn.areas)
+    assert [area.name for area in crowded.areas if area.name] == ["东门社区"]

@@ -6,15 +6,28 @@
   const area = (here) => ({ color: token(here ? "--accent" : "--line-strong"), weight: here ? 2 : 1, fillColor: token(here ? "--accent-soft" : "--paper"), fillOpacity: 1 });
   const dot = () => ({ radius: 9, color: token("--paper"), weight: 2, fillColor: token("--accent"), fillOpacity: 1 });
 
+  // A name that would lie on another one waits until somebody zooms in.
+  function apart(box) {
+    const taken = [];
+    each(".leaflet-tooltip-pane > *", (name) => {
+      const r = name.getBoundingClientRect();
+      const free = taken.every((o) => r.right < o.left || o.right < r.left || r.bottom < o.top || o.bottom < r.top);
+      name.style.visibility = free ? "" : "hidden";
+      if (free) taken.push(r);
+    }, box);
+  }
+
   function drawn(box, features) {
     const map = L.map(box, { renderer: L.canvas(), attributionControl: false, zoomSnap: 0.25, zoomControl: false, scrollWheelZoom: false });
-    L.control.zoom({ zoomInTitle: "放大", zoomOutTitle: "缩小" }).addTo(map);
+    L.control.zoom({ position: "bottomright", zoomInTitle: "放大", zoomOutTitle: "缩小" }).addTo(map);
     const layer = L.geoJSON(features, {
       interactive: false,
       style: (f) => area(f.properties?.here),
       onEachFeature: (f, l) => { if (f.properties?.name) l.bindTooltip(f.properties.name, { permanent: true, direction: "center" }); },
     }).addTo(map);
     const bounds = layer.getBounds();
+    map.on("zoomend resize", () => apart(box));
+    setTimeout(() => apart(box));
     map.fitBounds(bounds.isValid() ? bounds : [[29, 119], [30, 121]], { padding: [12, 12] });
     return map;
   }

@@ -26,6 +26,7 @@
     figure.append(picture, after === before ? size(after.size) : `${size(before.size)} → ${size(after.size)}`);
     return figure;
   }
+  each("[data-shrinks]", (words) => { words.hidden = false; });
   document.addEventListener("change", async (event) => {
     const input = event.target;
     if (!input.matches?.("input[type=file][data-photos]")) return;
