@@ -24,7 +24,9 @@ from gongzhi.engine.problems import PackError
 from gongzhi.engine.procedure import Procedure
 from gongzhi.engine.refusal import Refusal
 from gongzhi.engine.state import CaseState
-from gongzhi.engine.strict_yaml import Scalar, read
+
+_NAMED = re.compile(r"^(?:代码|程序):[ \t]*([^#\n]+)", re.MULTILINE)
+"""The lines at the top of a file that name it; reading every file in full would take a second."""
 
 PACK = Path(__file__).resolve().parents[2] / "packs" / "cn"
 
@@ -77,9 +79,8 @@ def find(folder: Path, code: str) -> Path:
     """The procedure of that code, title or folder name. Raises LookupError."""
     known = []
     for path in sorted(folder.glob("procedures/*/procedure.yaml")):
-        top = read(path).entries
-        named = [top[key].value for key in ("代码", "程序") if key in top]
-        names = [path.parent.name, *(node.text for node in named if isinstance(node, Scalar))]
+        text = path.read_text(encoding="utf-8", errors="replace")
+        names = [path.parent.name, *(word.strip("\"' ") for word in _NAMED.findall(text))]
         if code in names:
             return path
         known.append("／".join(dict.fromkeys(names)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from heapq import heappop, heappush
@@ -12,14 +11,17 @@ from gongzhi.calendars import Calendar
 from gongzhi.engine.blockers import role_titles
 from gongzhi.engine.clocks import ready_at
 from gongzhi.engine.extensions import overextended
-from gongzhi.engine.grammar import Verb
-from gongzhi.engine.kernel import Marking, allows, effective, fire, standing
+from gongzhi.engine.kernel import Marking, fire, standing
 from gongzhi.engine.procedure import Action, Procedure
 from gongzhi.engine.refusal import RemedyStep
 from gongzhi.engine.state import CaseState, Done
+from gongzhi.engine.terrain import terrain_of
 
 MARKINGS = 3000
 """How many markings to look at before giving up: a remedy nobody would follow is no remedy."""
+
+_Path = tuple[Action, "_Path"] | None
+"""The last action and the path before it."""
 
 _OUTSIDER = 4
 """How many acts of our own we would rather do than wait for one of an outsider."""
@@ -71,70 +73,43 @@ def _when(
 
 def _shortest(procedure: Procedure, state: CaseState, targets: tuple[Action, ...]) -> list[Action] | None:
     """Cheapest path first; the last action of the path is a target."""
-    helpful = _helpful(procedure, targets)
     wanted = {action.index: _asked(procedure, state, action) for action in targets}
+    terrain = terrain_of(procedure, targets, state.v)
+    if wanted.keys().isdisjoint(terrain.conceivable(state.marking)):
+        return None
     tie = count()
-    queue: list[tuple[int, int, Marking, tuple[Action, ...]]] = [(0, next(tie), state.marking, ())]
-    seen: set[Marking] = set()
-    while queue and len(seen) < MARKINGS:
+    queue: list[tuple[int, int, Marking, _Path]] = [(0, next(tie), state.marking, None)]
+    cheapest = {terrain.place(state.marking): 0}
+    seen = 0
+    while queue and seen < MARKINGS:
         cost, _, marking, path = heappop(queue)
-        if path and path[-1].index in wanted:
-            return list(path)
-        if marking in seen:
-            continue
-        seen.add(marking)
-        for action in _next(procedure, marking, state.v, helpful):
-            if not all(marking.F & flags for flags in wanted.get(action.index, ())):
+        if path and path[0].index in wanted:
+            return _unrolled(path)
+        if cost > cheapest[terrain.place(marking)]:
+            continue  # a cheaper way here was found after this one had been queued
+        seen += 1
+        for move in terrain.open(marking):
+            action, there = move.action, fire(move.action, marking)
+            if action.index in wanted:
+                if all(marking.F & flags for flags in wanted[action.index]):
+                    heappush(queue, (cost, next(tie), there, (action, path)))
                 continue
-            price = 0 if action.index in wanted else _OUTSIDER if procedure.steps[action.step].external else 1
-            heappush(queue, (cost + price, next(tie), fire(action, marking), (*path, action)))
+            price = cost + (_OUTSIDER if move.outsider else 1)
+            place = terrain.place(there)
+            if price < cheapest.get(place, price + 1):
+                cheapest[place] = price
+                heappush(queue, (price, next(tie), there, (action, path)))
     return None
+
+
+def _unrolled(path: _Path) -> list[Action]:
+    actions = []
+    while path:
+        action, path = path
+        actions.append(action)
+    return actions[::-1]
 
 
 def _asked(procedure: Procedure, state: CaseState, action: Action) -> tuple[int, ...]:
     """The conditions that stand now: a remedy fulfils them, it does not switch off who would have to."""
     return tuple(one.flags for one in standing(procedure, action, state.marking, state.v))
-
-
-def _next(procedure: Procedure, m: Marking, v: int, helpful: int) -> Iterator[Action]:
-    E = effective(procedure, m.I, v)
-    for step in procedure.steps:
-        if step.bit & helpful & E:
-            for action in procedure.by_step[step.index]:
-                if allows(action, m, E, v):
-                    yield action
-
-
-def _helpful(procedure: Procedure, targets: tuple[Action, ...]) -> int:
-    """Steps that can matter: those a target needs, awaits or is switched on by, and so on backwards."""
-    mask, work = 0, {action.step for action in targets}
-    while work:
-        step = work.pop()
-        if mask >> step & 1:
-            continue
-        mask |= 1 << step
-        needed = _openers(procedure, step)
-        for action in procedure.by_step[step]:
-            for condition in action.conditions:
-                needed |= condition.owners
-            for wait in action.waits:
-                needed |= _members(procedure, wait.pending)
-        needed &= ~mask
-        work.update(i for i in range(needed.bit_length()) if needed >> i & 1)
-    exits = sum(step.bit for step in procedure.steps if step.exit)
-    return mask & ~(exits & ~sum({1 << action.step for action in targets}))
-
-
-def _openers(procedure: Procedure, step: int) -> int:
-    mask = 0
-    for action in procedure.actions:
-        if any(effect.verb is Verb.INCLUDES and effect.mask >> step & 1 for effect in action.effects):
-            mask |= 1 << action.step
-    return mask
-
-
-def _members(procedure: Procedure, pending: int) -> int:
-    mask = pending & ((1 << len(procedure.steps)) - 1)
-    for group in procedure.groups:
-        mask |= group.members if pending & group.bit else 0
-    return mask

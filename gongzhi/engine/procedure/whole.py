@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from typing import Any
 
 from gongzhi.calendars import Amount
 from gongzhi.engine.procedure.graph import Action, Flag, Group
@@ -63,6 +65,11 @@ class Procedure:
     needs: tuple[tuple[int, Guard], ...]
     realises: tuple[Realisation, ...] = ()
     extinctions: tuple[Extinction, ...] = ()
+
+    @cached_property
+    def terrains(self) -> dict[Any, Any]:
+        """What `engine.terrain` has found out about this version; kept with it and forgotten with it."""
+        return {}
 
     def step(self, name: str) -> Step:
         """The step of that name or code. Raises KeyError."""
