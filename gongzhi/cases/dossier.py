@@ -6,11 +6,10 @@ from pathlib import Path
 from typing import IO, Any
 
 from gongzhi.cases import store
-from gongzhi.cases.models import Case, Content, Entry, Upload
+from gongzhi.cases.models import REMOVED, Case, Content, Entry, Upload
 from gongzhi.cases.recording import entry_facts
 from gongzhi.cases.standalone import verify_dossier
 from gongzhi.cases.uploads import path_of
-from gongzhi.cases.verify import REMOVED
 
 
 def _entry(case: Case, entry: Entry, content: Content | None) -> dict[str, Any]:
@@ -19,9 +18,11 @@ def _entry(case: Case, entry: Entry, content: Content | None) -> dict[str, Any]:
     for name, value in (content.fields if content else {}).items():
         if content and value != REMOVED:
             shown[name] = {"值": value, "盐": content.salts[name]}
+    deleted = sorted(entry.sealed.keys() - shown.keys())
     return {
         "记录": entry_facts(case.number, entry.version.sha256, row),
         "内容": shown,
+        "已删除": deleted,
         "前一摘要": bytes(entry.prev).hex(),
         "摘要": bytes(entry.hash).hex(),
     }

@@ -10,7 +10,7 @@ from typing import Any
 
 from gongzhi.cases import catalogue
 from gongzhi.cases.fields import beside
-from gongzhi.cases.models import Case
+from gongzhi.cases.models import REMOVED, Case
 from gongzhi.engine import Field, Procedure, Step
 from gongzhi.people.authority import area_at
 from gongzhi.people.matrix import Reach
@@ -23,6 +23,8 @@ Values = Mapping[str, Any]
 HEADLINE = 40
 ORIGIN = "来源"
 """Key under which the first entry tells how the case came to be."""
+DELETED = "内容已依法删除"
+"""The title of a case whose words are gone."""
 
 
 def _category(columns: Columns, spec: Field, values: Values) -> None:
@@ -100,18 +102,43 @@ SHOWN: dict[str, Callable[[Columns, Field, Values], None]] = {
 }
 
 
+def _leave(columns: Columns, spec: Field, values: Values) -> None:
+    """What was deleted leaves the column as the steps before it left it."""
+
+
+def _nowhere(columns: Columns, spec: Field, values: Values) -> None:
+    columns |= {"address": "", "lon": None, "lat": None}
+    if division := values.get(beside(spec.key, "区域")):
+        locate(columns, division)
+
+
+BLANK: dict[str, Callable[[Columns, Field, Values], None]] = {
+    "标题": lambda columns, spec, values: columns.update(title=""),
+    "内容": lambda columns, spec, values: columns.update(text=""),
+    "地点": _nowhere,
+}
+"""What a deleted field leaves in the columns."""
+
+
 def show(columns: Columns, step: Step, outcome: str | None, values: Values) -> bool:
     """Put what the step's form recorded into the columns; True if the words for searching changed."""
     before = (columns["title"], columns["text"], columns["address"])
+    gone = False
     for spec in step.form:
         if spec.records and spec.key in values:
-            SHOWN[spec.records](columns, spec, values)
+            if values[spec.key] == REMOVED:
+                gone = True
+                BLANK.get(spec.records, _leave)(columns, spec, values)
+            else:
+                SHOWN[spec.records](columns, spec, values)
     if step.tells_end and outcome:
         columns["outcome"] = outcome
     if not step.optional:  # urging a case, or rating it, does not move it on
         columns["stage"] = step.stage
     if not columns["title"] and columns["text"]:
         columns["title"] = headline(columns["text"])
+    if gone and not columns["title"]:
+        columns["title"] = DELETED
     return before != (columns["title"], columns["text"], columns["address"])
 
 

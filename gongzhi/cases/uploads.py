@@ -99,6 +99,21 @@ def receive_photo(stream: IO[bytes], *, name: str, size: int, field: str, now: d
     )
 
 
+def sweep(before: datetime) -> int:
+    """Delete files that no row names and that were written by then; returns how many.
+
+    A crash between the end of a deletion and its last act leaves such files behind.
+    """
+    gone = 0
+    for folder in Path(settings.MEDIA_ROOT).glob("[0-9a-f][0-9a-f]"):
+        old = [file for file in folder.iterdir() if file.stat().st_mtime <= before.timestamp()]
+        named = set(Upload.objects.filter(digest__in=[f.name for f in old]).values_list("digest", flat=True))
+        for file in (file for file in old if file.name not in named):
+            file.unlink(missing_ok=True)
+            gone += 1
+    return gone
+
+
 def forget_unused(before: datetime) -> int:
     """Delete photos that had come with no case by then; returns how many.
 

@@ -18,16 +18,15 @@ from gongzhi.cases import catalogue, chain, projection, store
 from gongzhi.cases.actors import Actor
 from gongzhi.cases.children.checking import wrong_parts
 from gongzhi.cases.duty_history import DutyHistory, wrong_duties
+from gongzhi.cases.erasure.reading import erased
 from gongzhi.cases.fields import Cleaned, agreed_dates, stated_attributes
 from gongzhi.cases.installing import told_by
-from gongzhi.cases.models import Case, Content, Entry, ProcedureVersion, SearchText, Upload
+from gongzhi.cases.models import REMOVED, Case, Content, Entry, ProcedureVersion, SearchText, Upload
 from gongzhi.cases.numbers import number_for
 from gongzhi.cases.recording import REASON, Doing, entry_facts, record
 from gongzhi.cases.roots import broken_roots
 from gongzhi.cases.uploads import MEDIA_TYPE, path_of
 from gongzhi.engine import Event, NotAllowed, Procedure, advance, start
-
-REMOVED = {"已删除": True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,7 @@ def event_of(entry: Entry, procedure: Procedure, words: Mapping[str, Any]) -> Ev
         attrs=stated_attributes(step, entry.data) if step else {},
         dates=agreed_dates(step, entry.data) if step else {},
         unit=str(entry.post.organisation_id) if entry.post else None,
-        reason=str(words.get(REASON, "")),
+        reason="" if (reason := words.get(REASON, "")) == REMOVED else str(reason),
     )
 
 
@@ -104,16 +103,22 @@ def _chain(case: Case, entries: Sequence[Entry]) -> Iterator[Finding]:
 
 
 def _seals(case: Case, entries: Sequence[Entry], contents: Mapping[int, Content]) -> Iterator[Finding]:
+    gone = erased(entries)
     for entry in entries:
         content = contents.get(entry.seq)
         fields, salts = (content.fields, content.salts) if content else ({}, {})
         if not isinstance(fields, dict) or not isinstance(salts, dict):
             yield Finding(case.number, entry.seq, "封存的内容或盐不成形")
-        elif bool(content) != bool(entry.sealed) or not fields.keys() == salts.keys() == entry.sealed.keys():
+            continue
+        deleted = {name for name in entry.sealed if (entry.seq, name) in gone}
+        present = entry.sealed.keys() - deleted
+        if bool(content) != bool(entry.sealed) or fields.keys() != entry.sealed.keys():
             yield Finding(case.number, entry.seq, "封存的内容多了或少了")
+        elif salts.keys() != present or any(fields[name] != REMOVED for name in deleted):
+            yield Finding(case.number, entry.seq, "有内容没有删除记录而不见了，或者记载已删除而仍在")
         else:
-            for name, digest in entry.sealed.items():
-                if not chain.opens(digest, salts[name], fields[name]):
+            for name in sorted(present):
+                if not chain.opens(entry.sealed[name], salts[name], fields[name]):
                     yield Finding(case.number, entry.seq, f"“{name}”与封存的摘要不符")
     for seq in contents.keys() - {entry.seq for entry in entries}:
         yield Finding(case.number, seq, "有内容而没有台账记录")

@@ -45,6 +45,7 @@ COMMANDS: tuple[str, ...] = (
     "gongzhi.engine.cli",
     "gongzhi.config.commands.authority",
     "gongzhi.config.commands.ledger",
+    "gongzhi.config.commands.privacy",
     "gongzhi.config.commands.importing",
     "gongzhi.config.commands.export",
     "gongzhi.config.commands.token",
@@ -62,6 +63,12 @@ URLS: tuple[tuple[str, str], ...] = (
     ("desk/", "gongzhi.dispatch.urls"),
     ("public/duty-list/", "gongzhi.dispatch.public_urls"),
     ("ratings/", "gongzhi.handling.urls"),
+)
+
+# Takes people's words out of a slice's own tables: (cases, what goes, now), in the deletion's transaction.
+ERASERS: tuple[str, ...] = (
+    "gongzhi.connections.erasing.erase",
+    "gongzhi.dispatch.erasing.erase",
 )
 
 # Tables that may only be appended to: the serving role can neither change nor delete their rows.

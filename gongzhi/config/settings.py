@@ -132,10 +132,12 @@ DEMONSTRATION = (
     flag("GONGZHI_DEMO") or (DATA / "demonstration").exists()
 )  # says on every page that persons and events are invented
 RECORD_NUMBER = os.environ.get("GONGZHI_RECORD_NUMBER", "")  # 备案号, in the footer
+RETENTION = flag("GONGZHI_RETENTION")  # the night job deletes private words whose time is over
 OUTSIDE_ALLOWED = words("GONGZHI_OUTSIDE")  # hosts and networks of the house that may be sent to
 OPEN311_MEDIA = words("GONGZHI_OPEN311_MEDIA")  # hosts from which photos of reports are fetched
 STEP_KINDS = registry.STEP_KINDS
 CHOOSERS = registry.CHOOSERS
+ERASERS = registry.ERASERS
 
 LOGGING = {
     "version": 1,

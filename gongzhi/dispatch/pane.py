@@ -12,6 +12,7 @@ from django.utils import timezone
 from gongzhi.cases import catalogue as cases_catalogue
 from gongzhi.cases.actors import Actor, roles_on
 from gongzhi.cases.models import Case
+from gongzhi.cases.selectors import entries_of
 from gongzhi.dispatch import holds, reach
 from gongzhi.dispatch.advice import Advice, advise
 from gongzhi.dispatch.forms import MoveForm
@@ -74,7 +75,7 @@ def pane(
         duties=duty_lines(procedure, found.pending, now),
         blocked=[r for r in found.blocked if r.remedy],
         off=[r for r in found.blocked if not r.remedy],
-        story=story_of(case, procedure),
+        story=story_of(case, procedure, entries_of(case)),
         holding=holding,
         may_take_over=not holding.own and reach.may_supervise(actor, case),
         advice=advice,

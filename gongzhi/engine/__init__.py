@@ -6,7 +6,7 @@ from gongzhi.engine.children import Child, Decided, decide_children, ending, rep
 from gongzhi.engine.clocks import Obligation, automatic, light, obligations
 from gongzhi.engine.counting import count_errors, tally
 from gongzhi.engine.decide import decide
-from gongzhi.engine.events import Event, EventKind
+from gongzhi.engine.events import NOTES, Event, EventKind
 from gongzhi.engine.explain import explain, possible
 from gongzhi.engine.finishing import can_finish
 from gongzhi.engine.guarantees import Guarantee, guarantees
@@ -33,6 +33,7 @@ from gongzhi.engine.versions import Change, differences
 
 __all__ = [
     "CONSTANT",
+    "NOTES",
     "THE_CASE",
     "THE_ENTRY",
     "SubProcedure",

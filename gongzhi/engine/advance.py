@@ -8,7 +8,7 @@ from dataclasses import replace
 from gongzhi.calendars import Calendar
 from gongzhi.engine.clocks import due_of, grant_of
 from gongzhi.engine.decide import action_for, attributes_after, decide, with_facts
-from gongzhi.engine.events import Event, EventKind
+from gongzhi.engine.events import NOTES, Event, EventKind
 from gongzhi.engine.grammar import Verb
 from gongzhi.engine.kernel import Marking, fire
 from gongzhi.engine.procedure import Action, Procedure
@@ -49,7 +49,7 @@ def advance(procedure: Procedure, state: CaseState, event: Event, *, calendar: C
     answer = decide(procedure, state, event, calendar=calendar)
     if isinstance(answer, Refusal):
         raise NotAllowed(answer)
-    if event.kind == EventKind.CHILDREN_NEWS:
+    if event.kind in NOTES:
         return replace(state, seq=event.seq)
     if event.kind == EventKind.ATTRIBUTES:
         return replace(state, seq=event.seq, v=attributes_after(procedure, state.v, event.attrs))

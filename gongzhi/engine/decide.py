@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from gongzhi.calendars import Calendar
 from gongzhi.engine.blockers import blockers, case_facts, role_titles, separated
-from gongzhi.engine.events import Event, EventKind
+from gongzhi.engine.events import NOTES, Event, EventKind
 from gongzhi.engine.explain import refuse
 from gongzhi.engine.procedure import Action, Procedure, Step
 from gongzhi.engine.refusal import Allowed, Lack, Missing, Refusal
@@ -17,7 +17,7 @@ from gongzhi.engine.state import CaseState
 
 def decide(procedure: Procedure, state: CaseState, event: Event, *, calendar: Calendar) -> Allowed | Refusal:
     """The engine's answer to one event. Delays are judged at the event's moment; lateness never blocks."""
-    if event.kind == EventKind.CHILDREN_NEWS:
+    if event.kind in NOTES:
         return Allowed()
     if event.kind == EventKind.ATTRIBUTES:
         return _attributes(procedure, state, event)

@@ -19,6 +19,11 @@ class EventKind(StrEnum):
     FORCED = "强制"
     CHILDREN_DONE = "子案完成"
     CHILDREN_NEWS = "子案"
+    ERASURE = "删除"
+
+
+NOTES = frozenset({EventKind.CHILDREN_NEWS, EventKind.ERASURE})
+"""Entries that stand in a case's ledger and that its procedure only counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +31,8 @@ class Event:
     """One entry of a case's ledger that matters to its procedure.
 
     seq: rising, gaps allowed. kind: a value of EventKind. at: when it took effect (aware), which may be
-    earlier than when it was written down. 子案 only notes what became of children.
+    earlier than when it was written down. 子案 only notes what became of children, 删除 only that words
+    were deleted or asked to be.
     actor, unit: opaque, compared for separation of duties only.
     attrs: attributes the event states; with 办理 they hold for this act and from it on.
     extend: how much an approved extension grants; None means all the rule allows.

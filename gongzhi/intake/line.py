@@ -6,13 +6,12 @@ from datetime import datetime
 from itertools import zip_longest
 from typing import Any
 
-from gongzhi.cases.models import Case, Entry
-from gongzhi.cases.verify import REMOVED
+from gongzhi.cases.models import REMOVED, Case, Entry
 from gongzhi.engine import Obligation, Options, Procedure
 from gongzhi.intake.offices import SYSTEM, YOU, Office, office_of
 from gongzhi.intake.reporter_words import ReporterWords, Told
 
-GONE = "（已按本人要求删除）"
+GONE = "（已依法删除）"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from datetime import datetime, timedelta
 
+from gongzhi.cases.erasure.reading import still_there
 from gongzhi.cases.models import Case, Content
 from gongzhi.cases.numbers import clean_number, link_key
 from gongzhi.intake.models import WrongKey
@@ -77,4 +78,4 @@ def plain(secret: str) -> str:
 def _phone(case_id: int) -> str:
     """What the reporter left as a telephone number; empty if nothing, or if it has been deleted."""
     words = Content.objects.filter(case=case_id, seq=1).values_list("fields", flat=True).first() or {}
-    return str(words.get(intake().phone) or "")
+    return str(still_there(words).get(intake().phone) or "")

@@ -8,10 +8,10 @@ from typing import Any
 from gongzhi.cases import catalogue
 from gongzhi.cases.actors import Actor, roles_on
 from gongzhi.cases.kinds import kind_named
-from gongzhi.cases.models import Access, Case, Content, Entry
+from gongzhi.cases.models import REMOVED, Access, Case, Content, Entry
 from gongzhi.cases.selectors import entries_of, with_names
-from gongzhi.cases.verify import REMOVED
 from gongzhi.engine import (
+    NOTES,
     CaseState,
     Enabled,
     EventKind,
@@ -115,7 +115,7 @@ def _original(case: Case) -> Case | None:
 
 
 def _ledger(case: Case) -> tuple[list[Entry], Words]:
-    entries = [entry for entry in entries_of(case) if entry.kind != EventKind.CHILDREN_NEWS]
+    entries = [entry for entry in entries_of(case) if entry.kind not in NOTES]
     return entries, _words(case)
 
 

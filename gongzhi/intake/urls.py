@@ -4,6 +4,7 @@ from django.urls import path
 
 from gongzhi.intake.views import (
     counter,
+    erasing,
     lookup,
     paper,
     progress,
@@ -25,6 +26,7 @@ urlpatterns = [
     path("progress/", lookup.lookup, name="progress"),
     path("r/<str:number>/<str:key>", progress.progress, name="reporter-progress"),
     path("r/<str:number>/<str:key>/receipt", progress.receipt, name="receipt"),
+    path("r/<str:number>/<str:key>/erasure", erasing.erasure, name="reporter-erasure"),
     path("r/<str:number>/<str:key>/steps/<str:code>", progress.step, name="reporter-step"),
     path("r/<str:number>/<str:key>/photos/<str:digest>", progress.photo, name="reporter-photo"),
     path("r/<str:number>/<str:key>/papers/<int:seq>/<str:name>", progress.paper, name="reporter-paper"),

@@ -12,9 +12,12 @@ from gongzhi.calendars import ZONE
 from gongzhi.cases import catalogue
 from gongzhi.cases.actors import Actor, roles_on
 from gongzhi.cases.children.strip import Above, Relative, above, children_of, has_relatives
+from gongzhi.cases.erasure.door import may_decide
+from gongzhi.cases.erasure.reading import Note, pending
 from gongzhi.cases.kinds import kind_named
 from gongzhi.cases.models import Access, Case
 from gongzhi.cases.privacy import accesses_of, may_open
+from gongzhi.cases.selectors import entries_of
 from gongzhi.engine import CaseState, Enabled, Obligation, Procedure, Refusal, Step, light, options
 from gongzhi.web.children_words import held_by
 from gongzhi.web.choosers import choosers_for
@@ -56,6 +59,8 @@ class CasePage:
     story: list[StoryLine]
     accesses: list[Access]
     may_open: bool
+    may_delete: bool
+    asked: Note | None
     opened: bool
     children: list[Relative]
     above: Above | None
@@ -131,6 +136,7 @@ def case_page(
     mine = roles_on(procedure, case, actor).keys()
     has_some = has_relatives(case)
     relatives = children_of(case) if has_some else []
+    entries = entries_of(case)
     by_hand = [e for e in found.enabled if e.step.children is None]
     own = sorted((e for e in by_hand if set(e.step.roles) & mine), key=_urgency)
     return CasePage(
@@ -141,9 +147,11 @@ def case_page(
         duties=[DutyLine(d, _colour(d, now), _roles(procedure, d)) for d in found.pending],
         blocked=[r for r in found.blocked if r.remedy],
         off=[r for r in found.blocked if not r.remedy],
-        story=story_of(case, procedure, opened=opened),
+        story=story_of(case, procedure, entries, opened=opened),
         accesses=accesses_of(case),
         may_open=may_open(actor, case),
+        may_delete=may_decide(actor, case),
+        asked=pending(entries),
         opened=opened,
         roles=sorted(mine),
         children=relatives,

@@ -5,6 +5,7 @@ from typing import Any
 
 from gongzhi.cases.children.news import KEY
 from gongzhi.cases.children.strip import AT_WORK, Relative
+from gongzhi.cases.erasure.reading import ASKED, DONE, REFUSED
 from gongzhi.cases.models import Entry
 from gongzhi.cases.numbers import grouped
 from gongzhi.engine import EventKind, Refusal
@@ -19,6 +20,9 @@ WORDS = {
 }
 
 
+HEADLINES = {ASKED: "申请删除个人信息", REFUSED: "不予删除个人信息", DONE: "删除个人信息"}
+
+
 def news_lines(entry: Entry) -> Iterator[tuple[str, str]]:
     """(what happened, the child's number) for each child an entry tells of."""
     if entry.kind == EventKind.CHILDREN_NEWS:
@@ -31,6 +35,8 @@ def news_lines(entry: Entry) -> Iterator[tuple[str, str]]:
 
 def headline(entry: Entry) -> str:
     """What the line of a story is called that has no step."""
+    if entry.kind == EventKind.ERASURE:
+        return HEADLINES[entry.outcome]
     return "子案的进展" if entry.kind == EventKind.CHILDREN_NEWS else entry.kind
 
 

@@ -42,6 +42,13 @@ STAFF: tuple[Entry, ...] = (
     Entry(
         "评价", "star", "ratings", roles=(*COMMAND_ROOM, "unit_head", "handler", "grid_officer", "checker")
     ),
+    Entry("个人信息", "eye", "erasures", roles=("town_leader", "unit_head")),
+    Entry(
+        "查阅记录",
+        "search",
+        "looks",
+        roles=("auditor", "county_supervisor", "town_leader", "dispatcher", "unit_head"),
+    ),
     Entry("规则", "scale", "rules"),
     Entry("对外连接", "link", "connections", roles=("admin",)),
 )
@@ -62,6 +69,9 @@ HELP = {
     "case-step": "case",
     "search": "search",
     "ratings": "ratings",
+    "erasures": "privacy",
+    "case-erasure": "privacy",
+    "looks": "privacy",
     "rules": "rules",
     "rule": "rules",
 }

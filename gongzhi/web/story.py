@@ -3,7 +3,7 @@
 Private fields are named but not shown; whoever needs them opens them with a reason.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,16 +11,17 @@ from typing import Any
 from django.urls import reverse
 
 from gongzhi.cases import catalogue
-from gongzhi.cases.models import Case, Content, Entry
-from gongzhi.cases.selectors import entries_of
-from gongzhi.cases.verify import REMOVED
+from gongzhi.cases.erasure.reading import erased, notes, still_there, titles_of
+from gongzhi.cases.models import REMOVED, Case, Content, Entry
+from gongzhi.cases.numbers import grouped
+from gongzhi.cases.recording import REASON
 from gongzhi.engine import EventKind, Field, Procedure
 from gongzhi.people.selectors import organisation_with, person_with
 from gongzhi.web import papers
 from gongzhi.web.children_words import headline, news_lines
 
 HIDDEN = "已登记，查看需说明用途"
-GONE = "已按本人要求删除"
+GONE = "已依法删除"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +75,10 @@ def _name(kind: str, value: Any) -> str:
     return found.name if found else str(value)
 
 
-def said(spec: Field, value: Any, *, opened: bool) -> Said:
-    """One field as it is read. `opened`: the reader sees private fields."""
+def said(spec: Field, value: Any, *, opened: bool, gone: str = GONE) -> Said:
+    """One field as it is read. `opened`: the reader sees private fields. `gone`: said of a deleted one."""
     if value == REMOVED:
-        return Said(spec.title, GONE, hidden=True)
+        return Said(spec.title, gone, hidden=True)
     if spec.private and not opened:
         return Said(spec.title, HIDDEN, hidden=True)
     match spec.kind:
@@ -100,6 +101,8 @@ def said(spec: Field, value: Any, *, opened: bool) -> Said:
 
 
 def _who(entry: Entry, procedure: Procedure) -> Who:
+    if entry.kind == EventKind.ERASURE and entry.actor is None:
+        return Who(next(iter(notes([entry]))).who)
     if entry.actor is None:
         role = procedure.roles.get(entry.role)
         return Who(role.title if role else "系统自动办理")
@@ -115,6 +118,19 @@ def fields_of(entry: Entry, words: Mapping[str, Any], procedure: Procedure) -> l
     return [(spec, values[spec.key]) for spec in procedure.by_name[entry.step].form if spec.key in values]
 
 
+def _about_deletion(
+    entry: Entry, ledger: list[Entry], words: Mapping[str, Any], procedure: Procedure
+) -> Iterator[Said]:
+    """What an entry of the kind 删除 says: which fields, on which ground, why; none of their words."""
+    for note in notes([entry]):
+        yield Said("栏目", "、".join(titles_of(ledger, procedure, note.places)))
+        yield Said("依据", f"{note.article}：{note.says}" if note.says else note.article)
+        if note.of:
+            yield Said("同时删除", f"{grouped(note.of)} 的内容在这里也有一份")
+        if reason := still_there(words).get(REASON):
+            yield Said("理由", str(reason))
+
+
 def _papers(case: Case, procedure: Procedure, entry: Entry) -> tuple[PaperLink, ...]:
     return tuple(
         PaperLink(name, reverse("case-paper", args=[case.number, entry.seq, name]))
@@ -122,20 +138,27 @@ def _papers(case: Case, procedure: Procedure, entry: Entry) -> tuple[PaperLink, 
     )
 
 
-def story_of(case: Case, procedure: Procedure, *, opened: bool = False) -> list[StoryLine]:
-    """Every entry, the oldest first. `opened`: the reader has given a reason and sees private fields."""
+def story_of(
+    case: Case, procedure: Procedure, ledger: list[Entry], *, opened: bool = False
+) -> list[StoryLine]:
+    """The entries of the `ledger` as lines. `opened`: the reader gave a reason and sees private fields."""
     words = {c.seq: c.fields for c in Content.objects.filter(case=case)}
-    entries = [(entry, fields_of(entry, words.get(entry.seq, {}), procedure)) for entry in entries_of(case)]
+    deleted = erased(ledger)
+    entries = [(entry, fields_of(entry, words.get(entry.seq, {}), procedure)) for entry in ledger]
     return [
         StoryLine(
             seq=entry.seq,
             at=entry.at,
             recorded_at=entry.recorded_at,
             what=entry.step or headline(entry),
-            outcome=entry.outcome,
+            outcome="" if entry.kind == EventKind.ERASURE else entry.outcome,
             who=_who(entry, procedure),
             said=(
-                *(said(spec, value, opened=opened) for spec, value in pairs),
+                *(
+                    said(spec, value, opened=opened, gone=str(deleted.get((entry.seq, spec.key), GONE)))
+                    for spec, value in pairs
+                ),
+                *_about_deletion(entry, ledger, words.get(entry.seq, {}), procedure),
                 *(Said(what, number) for what, number in news_lines(entry)),
             ),
             forced=entry.kind == EventKind.FORCED,

@@ -6,8 +6,10 @@ from gongzhi.web.views import (
     account,
     cases,
     drawings,
+    erasure,
     help,  # noqa: A004 the page is called help
     home,
+    looks,
     papers,
     preferences,
     presence,
@@ -36,6 +38,10 @@ urlpatterns = [
     path("cases/<str:number>/photos/<str:digest>", cases.photo, name="case-photo"),
     path("cases/<str:number>/file", cases.whole_file, name="case-file"),
     path("cases/<str:number>/drawing.svg", drawings.of_case, name="case-drawing"),
+    path("cases/<str:number>/erasure", erasure.decide, name="case-erasure"),
+    # /privacy
+    path("privacy/", erasure.waiting, name="erasures"),
+    path("privacy/looks", looks.looks, name="looks"),
     # /search
     path("search", search.search, name="search"),
     path("search/places", search.places, name="search-places"),

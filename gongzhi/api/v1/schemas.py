@@ -136,7 +136,7 @@ class Said(Schema):
     title: str
     kind: str
     value: Any = Field(description="按栏目的类型：文字、数字、日期、代码；隐私栏目不给")
-    hidden: bool = Field(description="隐私栏目，或者已按本人要求删除")
+    hidden: bool = Field(description="隐私栏目，或者已依法删除")
 
 
 class Entry(Schema):

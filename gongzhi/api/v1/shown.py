@@ -7,8 +7,7 @@ from typing import Any
 from gongzhi.api.v1 import schemas
 from gongzhi.api.v1.explained import duty_of
 from gongzhi.cases import catalogue
-from gongzhi.cases.models import Case, Content, Entry
-from gongzhi.cases.verify import REMOVED
+from gongzhi.cases.models import REMOVED, Case, Content, Entry
 from gongzhi.engine import CaseState, Field, Procedure, obligations
 
 

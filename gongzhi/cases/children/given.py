@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from gongzhi.cases.erasure.reading import still_there
 from gongzhi.cases.models import Category, Content, Entry
 from gongzhi.engine import CONSTANT, THE_CASE, THE_ENTRY, Procedure, SubProcedure
 
@@ -14,7 +15,7 @@ class Told:
 
     def __init__(self, case_id: int, procedure: Procedure, columns: Values) -> None:
         self.case_id, self.procedure, self.columns = case_id, procedure, columns
-        words = {c.seq: c.fields for c in Content.objects.filter(case=case_id)}
+        words = {c.seq: still_there(c.fields) for c in Content.objects.filter(case=case_id)}
         rows = Entry.objects.filter(case=case_id).exclude(step="").order_by("seq")
         self.entries = list(rows.select_related("post"))
         self.values = {e.seq: {**e.data, **words.get(e.seq, {})} for e in self.entries}

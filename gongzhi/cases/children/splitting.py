@@ -8,6 +8,7 @@ from gongzhi.cases import catalogue
 from gongzhi.cases.children import news
 from gongzhi.cases.children.news import Cause, news_of, request
 from gongzhi.cases.children.settling import first_step, open_part
+from gongzhi.cases.erasure.reading import still_there
 from gongzhi.cases.errors import FormRefused
 from gongzhi.cases.kinds import StepContext, StepKind
 from gongzhi.cases.models import Content, Entry, Part
@@ -55,7 +56,7 @@ def _gone_along(standing: Standing, first: Step) -> dict[str, Any]:
     if not _same_fields(standing.procedure, opening.step, first):
         return {}
     words = Content.objects.filter(case=standing.case.pk, seq=1).values_list("fields", flat=True).first()
-    said = {**opening.data, **(words or {})}
+    said = {**opening.data, **still_there(words or {})}
     along = [spec for spec in first.form if spec.private or spec.sets or spec.kind == "地点"]
     return {spec.key: said[spec.key] for spec in along if said.get(spec.key) is not None}
 

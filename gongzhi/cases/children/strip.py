@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from gongzhi.cases import catalogue
 from gongzhi.cases.actors import Actor
+from gongzhi.cases.erasure.reading import still_there
 from gongzhi.cases.models import Case, Content, Entry, Part
 from gongzhi.cases.selectors import may_see
 from gongzhi.engine import CaseState, rounds
@@ -147,5 +148,7 @@ def _answers(parts: Iterable[Part]) -> dict[int, str]:
     }
     words = Content.objects.filter(case__in=last, seq__in={seq for seq, _ in last.values()})
     return {
-        c.case_id: str(c.fields.get(last[c.case_id][1], "")) for c in words if c.seq == last[c.case_id][0]
+        c.case_id: str(still_there(c.fields).get(last[c.case_id][1], ""))
+        for c in words
+        if c.seq == last[c.case_id][0]
     }

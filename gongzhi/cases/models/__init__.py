@@ -2,12 +2,13 @@
 
 from gongzhi.cases.models.case import Case, SearchText
 from gongzhi.cases.models.catalogue import Category, ProcedureVersion
-from gongzhi.cases.models.ledger import Access, Content, DailyRoot, Entry, Follower
+from gongzhi.cases.models.ledger import REMOVED, Access, Content, DailyRoot, Entry, Follower
 from gongzhi.cases.models.obligation import Obligation
 from gongzhi.cases.models.part import Part
 from gongzhi.cases.models.upload import Upload
 
 __all__ = [
+    "REMOVED",
     "Access",
     "Case",
     "Category",

@@ -93,6 +93,7 @@ def _told(dossier: dict[str, Any]) -> dict[str, set[str]]:
 
 def _entries(folder: Path, dossier: dict[str, Any]) -> list[str]:
     wrong = []
+    gone = {place for place, _ in _deleted(dossier)}
     prev = bytes(32)
     for position, entry in enumerate(dossier["台账"], 1):
         facts = entry["记录"]
@@ -103,10 +104,7 @@ def _entries(folder: Path, dossier: dict[str, Any]) -> list[str]:
         prev = bytes.fromhex(entry["摘要"])
         if sm3(bytes.fromhex(entry["前一摘要"]) + canonical(facts)) != prev:
             wrong.append(f"第 {position} 条的内容与摘要不符")
-        for name, digest in facts["封存"].items():
-            shown = entry["内容"].get(name)
-            if shown and sm3(bytes.fromhex(shown["盐"]) + canonical(shown["值"])).hex() != digest:
-                wrong.append(f"第 {position} 条的“{name}”与封存的摘要不符")
+        wrong += _seals(position, entry, gone)
     if prev.hex() != dossier["链尾"]:
         wrong.append("链尾不符")
     for name, digest in dossier["附件"].items():
@@ -116,9 +114,43 @@ def _entries(folder: Path, dossier: dict[str, Any]) -> list[str]:
     return wrong
 
 
+def _seals(position: int, entry: dict[str, Any], gone: set[tuple[int, str]]) -> list[str]:
+    wrong = []
+    for name, digest in entry["记录"]["封存"].items():
+        shown = entry["内容"].get(name)
+        if not shown and (position, name) not in gone:
+            wrong.append(f"第 {position} 条的“{name}”不见了，没有删除记录")
+        if shown and sm3(bytes.fromhex(shown["盐"]) + canonical(shown["值"])).hex() != digest:
+            wrong.append(f"第 {position} 条的“{name}”与封存的摘要不符")
+    return wrong
+
+
+def _deleted(dossier: dict[str, Any]) -> list[tuple[tuple[int, str], str]]:
+    """The fields whose words were deleted, each with the day and the article."""
+    found = []
+    for entry in dossier["台账"]:
+        facts = entry["记录"]
+        if (facts["种类"], facts["结果"]) == ("删除", "已删除"):
+            said = facts["要素"]["删除"]
+            for row in said["栏目"]:
+                found.append(((row["序号"], row["栏目"]), f"{facts['发生'][:10]}，依据{said['条文']}"))
+    return found
+
+
+def deletions(folder: Path) -> list[str]:
+    """One sentence for each field whose words were deleted by law."""
+    told = []
+    for path in (folder / "dossier.json", *sorted((folder / "children").glob("*.json"))):
+        dossier = json.loads(path.read_text(encoding="utf-8"))
+        for (position, name), why in _deleted(dossier):
+            told.append(f"{dossier['编号']} 第 {position} 条的“{name}”已依法删除（{why}）")
+    return told
+
+
 def main() -> int:
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else ".")
     wrong = findings(folder)
+    print("".join(line + "\n" for line in deletions(folder)), end="")
     print("\n".join(wrong) if wrong else "卷宗完整，未被改动。")
     return 1 if wrong else 0
 

@@ -13,7 +13,8 @@ from gongzhi.config.backup.problem import BackupError
 FORMAT = 1
 MANIFEST = "manifest.json"
 DUMP = "database.dump"
-KEPT = {"secret_key": 0o600, "demonstration": 0o644}  # small files of the data directory, with their modes
+# Small files of the data directory, with their modes.
+KEPT = {"secret_key": 0o600, "demonstration": 0o644, "erasures.jsonl": 0o600}
 MEDIA = "media"
 
 # Order does not matter for a sum, so neither database has to sort. The server's time zone and date style

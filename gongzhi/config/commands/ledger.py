@@ -41,6 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _verify(arguments: argparse.Namespace) -> int:
     from gongzhi.cases import verify
+    from gongzhi.cases.erasure import reading
     from gongzhi.cases.models import Case, Entry
 
     if arguments.number:
@@ -57,6 +58,7 @@ def _verify(arguments: argparse.Namespace) -> int:
     if count:
         print(f"发现 {count} 处不符。请保留现场，从备份比对，并报告系统管理员。")
         return 1
+    print("".join(f"{line}\n" for line in reading.summary(arguments.number)), end="")
     print(f"核对完毕：{Case.objects.count()} 件案件、{Entry.objects.count()} 条记录，没有被改动。")
     return 0
 

@@ -16,7 +16,10 @@ COMMON = (
     "jit=off",
     "timezone=Asia/Shanghai",
     "log_timezone=Asia/Shanghai",
-    "log_min_duration_statement=1000",
+    # What people wrote stands in statements and in the details of errors, and must not stay in a log.
+    "log_min_error_statement=panic",
+    "log_error_verbosity=terse",
+    "log_parameter_max_length=0",
     "log_line_prefix=%m [%p] ",
     "lc_messages=C",
 )

@@ -9,8 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from gongzhi.cases.endings import ends
-from gongzhi.cases.models import Case, Content, Entry
-from gongzhi.cases.verify import REMOVED
+from gongzhi.cases.models import REMOVED, Case, Content, Entry
 from gongzhi.connections.exchange.peers import LANE, Peer, peers
 from gongzhi.connections.models import Handed, Outgoing, Received
 

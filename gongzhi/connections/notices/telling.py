@@ -8,9 +8,8 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
 from gongzhi.cases import catalogue
-from gongzhi.cases.models import Case, Content, Entry, Obligation
+from gongzhi.cases.models import REMOVED, Case, Content, Entry, Obligation
 from gongzhi.cases.numbers import link_key
-from gongzhi.cases.verify import REMOVED
 from gongzhi.connections.models import Outgoing
 from gongzhi.connections.notices.channels import Channels, channels
 from gongzhi.connections.notices.sending import MAIL, SMS

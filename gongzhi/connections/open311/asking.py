@@ -13,10 +13,9 @@ from django.utils import timezone
 
 from gongzhi.api.tokens import Caller
 from gongzhi.cases import catalogue
-from gongzhi.cases.models import Case, Content, Obligation
+from gongzhi.cases.models import REMOVED, Case, Content, Obligation
 from gongzhi.cases.numbers import clean_number
 from gongzhi.cases.selectors import cases_for
-from gongzhi.cases.verify import REMOVED
 from gongzhi.connections.open311 import services
 from gongzhi.connections.open311.formats import Refused
 from gongzhi.connections.open311.pack import pack

@@ -15,9 +15,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from gongzhi.cases import catalogue as cases_catalogue
 from gongzhi.cases.actors import Actor
 from gongzhi.cases.errors import FormRefused, NotYours
-from gongzhi.cases.models import Case, Content, Entry
+from gongzhi.cases.models import REMOVED, Case, Content, Entry
 from gongzhi.cases.privacy import open_private
-from gongzhi.cases.verify import REMOVED
 from gongzhi.dispatch import calling
 from gongzhi.dispatch.calling_forms import AnswerForm, RoundForm
 from gongzhi.dispatch.models import CallBack, CallRound
