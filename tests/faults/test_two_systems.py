@@ -112,6 +112,5 @@ def test_a_case_goes_there_and_its_result_comes_back(
 
     _serve(start, giver)
     taker.shell(FINISH)
-    taker.send_now()
-    wait_for(lambda: "已解决" in giver.command("exchange", "list"), what="the result")
+    wait_for(lambda: taker.send_now() or "已解决" in giver.command("exchange", "list"), what="the result")
     assert number in taker.command("exchange", "list")
