@@ -26,20 +26,26 @@ class Entry(models.Model):
     """One thing that happened to a case. The database refuses UPDATE, DELETE and TRUNCATE."""
 
     pk = models.CompositePrimaryKey("case_id", "seq")
-    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="entries")
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="entries", db_index=False)
     seq = models.PositiveIntegerField("序号")
     kind = models.CharField("种类", max_length=10)
     step = models.CharField("步骤", max_length=40, blank=True)
     outcome = models.CharField("结果", max_length=40, blank=True)
     role = models.CharField("程序角色", max_length=40, blank=True)
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
-    post = models.ForeignKey("people.Post", null=True, on_delete=models.PROTECT, related_name="+")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    post = models.ForeignKey(
+        "people.Post", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     at = models.DateTimeField("发生时间")
     recorded_at = models.DateTimeField("记入时间")
     data = models.JSONField("要素")
     sealed = models.JSONField("封存摘要")
     rules = models.JSONField("依据规则")
-    version = models.ForeignKey("cases.ProcedureVersion", on_delete=models.PROTECT, related_name="+")
+    version = models.ForeignKey(
+        "cases.ProcedureVersion", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     idem = models.UUIDField("防重号")
     prev = models.BinaryField("前一摘要")
     hash = models.BinaryField("本条摘要")
@@ -62,7 +68,7 @@ class Content(models.Model):
     """The words and files of an entry, each field with the salt that opens its seal."""
 
     pk = models.CompositePrimaryKey("case_id", "seq")
-    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="contents")
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="contents", db_index=False)
     seq = models.PositiveIntegerField("序号")
     fields = models.JSONField("内容")
     salts = models.JSONField("封存盐")
@@ -92,7 +98,7 @@ class DailyRoot(models.Model):
 class Access(models.Model):
     """Who opened personal data of a case, when and for what; the person concerned may see it."""
 
-    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="accesses")
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="accesses", db_index=False)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     post = models.ForeignKey("people.Post", null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField("时间")

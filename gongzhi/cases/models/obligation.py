@@ -8,7 +8,9 @@ from django.db.models import F, Q
 class Obligation(models.Model):
     """Computed from the ledger. The inbox of every person is a list of open obligations."""
 
-    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="obligations")
+    case = models.ForeignKey(
+        "cases.Case", on_delete=models.PROTECT, related_name="obligations", db_index=False
+    )
     step = models.CharField("应办步骤", max_length=40)
     rule = models.CharField("规则", max_length=20)
     since_seq = models.PositiveIntegerField("自第几步")
@@ -17,7 +19,9 @@ class Obligation(models.Model):
     warn_at = models.DateTimeField("黄灯时间", null=True, blank=True)
     provisional = models.BooleanField("暂定", default=False)
     role = models.CharField("应办角色", max_length=40)
-    unit = models.ForeignKey("people.Organisation", null=True, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(
+        "people.Organisation", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     town_path = models.CharField("镇街路径", max_length=120, blank=True)
     area_path = models.CharField("区域路径", max_length=200, blank=True)
     ended_at = models.DateTimeField("了结时间", null=True, blank=True)
@@ -27,6 +31,7 @@ class Obligation(models.Model):
     class Meta:
         verbose_name = "应办事项"
         constraints = [
+            # Also the index by which the duties of a case are found.
             models.UniqueConstraint(fields=["case", "step", "rule", "since_seq"], name="one_duty"),
         ]
         indexes = [

@@ -11,7 +11,9 @@ class Upload(models.Model):
     size = models.PositiveIntegerField("字节")
     name = models.CharField("原文件名", max_length=120)
     uploaded_at = models.DateTimeField("上传时间")
-    case = models.ForeignKey("cases.Case", null=True, on_delete=models.PROTECT, related_name="uploads")
+    case = models.ForeignKey(
+        "cases.Case", null=True, on_delete=models.PROTECT, related_name="uploads", db_index=False
+    )
     seq = models.PositiveIntegerField("序号", null=True)
     removed_at = models.DateTimeField("删除时间", null=True, blank=True)
 
