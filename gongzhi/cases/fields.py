@@ -157,7 +157,7 @@ def _division(place: Mapping[str, Any], day: date) -> int | None:
     if "lon" in place and (grid := grid_at(place["lon"], place["lat"], day)):
         return int(grid.pk)
     named = str(place["division"] or "")
-    if named.isdigit() and Division.objects.on(day).filter(pk=int(named)).exists():
+    if named.isdecimal() and len(named) < 19 and Division.objects.on(day).filter(pk=int(named)).exists():
         return int(named)
     return None
 

@@ -26,8 +26,8 @@ def number_for(identity: int, year: int) -> str:
 
 def clean_number(text: str) -> str | None:
     """A typed number without spaces and dashes (full-width digits too), or None if it cannot be one."""
-    digits = "".join(str(int(c)) for c in text if c.isdigit())
-    rest = [c for c in text if not c.isdigit() and c not in " -—－　"]
+    digits = "".join(str(int(c)) for c in text if c.isdecimal())
+    rest = [c for c in text if not c.isdecimal() and c not in " -—－　"]
     if rest or len(digits) < WIDTH + 3 or check_digit(digits[:-1]) != digits[-1]:
         return None
     return digits

@@ -101,3 +101,13 @@ class ChoiceForm(fields.Form):
 
     def kinds(self) -> list[str]:
         return [occasion for occasion in OCCASIONS if self.cleaned_data.get(occasion)]
+
+
+class HandOverForm(fields.Form):
+    """A case to give to another system."""
+
+    def __init__(self, *args: Any, peers: list[tuple[str, str]], **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", "hand_%s")
+        super().__init__(*args, **kwargs)
+        self.fields["number"] = fields.TextField(label="事项编号", limit=40)
+        self.fields["peer"] = fields.ChoiceField(label="交给", choices=peers)

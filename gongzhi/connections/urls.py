@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from gongzhi.connections.open311.formats import JSON, XML
-from gongzhi.connections.views import choosing, exchange, managing, open311
+from gongzhi.connections.views import choosing, exchange, managing, open311, peers
 
 
 class Form:
@@ -27,6 +27,10 @@ urlpatterns = [
     path("connections/webhooks", managing.subscribe, name="connections-subscribe"),
     path("connections/webhooks/<int:pk>", managing.change_hook, name="connections-hook"),
     path("connections/replay", managing.replay, name="connections-replay"),
+    # /exchange
+    path("exchange/", peers.show, name="exchange"),
+    path("exchange/hand-over", peers.hand, name="exchange-hand"),
+    path("exchange/again", peers.again, name="exchange-again"),
     path("exchange/v1/inbox", exchange.inbox, name="exchange-inbox"),
     # /open311
     path("open311/discovery.<form:form>", open311.discovery, name="open311-discovery"),

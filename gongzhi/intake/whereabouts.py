@@ -37,7 +37,7 @@ def settle(place: Place, answer: Mapping[str, str], today: date) -> Place | Ques
     if answer.get("asked") != address:
         return Question(address, hits, _villages(today))
     which = answer.get("which", "")
-    if which.isdigit() and int(which) < len(hits):
+    if which.isdecimal() and len(which) < 4 and int(which) < len(hits):
         return _at(place, hits[int(which)])
     return _in_village(place, answer.get("village", ""))
 
@@ -47,7 +47,7 @@ def _at(place: Place, hit: PlaceHit) -> Place:
 
 
 def _in_village(place: Place, pk: str) -> Place:
-    village = Division.objects.filter(pk=int(pk)).first() if pk.isdigit() else None
+    village = Division.objects.filter(pk=int(pk)).first() if pk.isdecimal() and len(pk) < 19 else None
     if village is None:
         return place
     return {**place, "address": place.get("address") or village.name, "division": village.pk}

@@ -51,6 +51,7 @@ STAFF: tuple[Entry, ...] = (
     ),
     Entry("规则", "scale", "rules"),
     Entry("对外连接", "link", "connections", roles=("admin",)),
+    Entry("系统交换", "refresh-cw", "exchange", roles=("admin", "county_dispatcher", "county_supervisor")),
 )
 
 RESIDENTS: tuple[Entry, ...] = (

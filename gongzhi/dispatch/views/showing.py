@@ -51,7 +51,7 @@ def case_context(
     now = timezone.now()
     found = loads(actor, filters.area, now)
     unit = request.GET.get("unit", "")
-    shown = pane(case, actor, now, found, returned=returned, wanted_unit=unit if unit.isdigit() else "")
+    shown = pane(case, actor, now, found, returned=returned, wanted_unit=unit if unit.isdecimal() else "")
     return {
         "now": now,
         "filters": filters,
