@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
 from gongzhi.calendars.amounts import Amount, Unit
 from gongzhi.calendars.calendar import Calendar
 from gongzhi.calendars.clock import Due, due
-from gongzhi.calendars.pauses import ZONE, civil, moment
+from gongzhi.calendars.pauses import ZONE, Pause, civil, moment
 from gongzhi.calendars.spans import add_months
 
 _MIDNIGHT = time(0)
 
 
-def earliest(start: date | datetime, amount: Amount, *, calendar: Calendar, roll: bool = False) -> datetime:
+def earliest(
+    start: date | datetime,
+    amount: Amount,
+    *,
+    calendar: Calendar,
+    roll: bool = False,
+    pauses: Iterable[Pause] = (),
+) -> datetime:
     """The first moment after a full *amount* has passed (满N日, 不少于N日); hours run from the moment.
 
     The day of the act is not counted and the last day must pass whole, so the result is the next day at 0:00.
     roll=True for a right that lapses (期满): its last day moves off a day off before it can lapse.
+    pauses: time that does not count, all of it over. Raises ValueError for one that still runs.
     """
-    end = due(start, amount, calendar=calendar, roll=roll).at
+    end = due(start, amount, calendar=calendar, roll=roll, pauses=pauses).at
     if end is None:
-        raise AssertionError("a period without pauses always ends")
+        raise ValueError("中止还没有结束，算不出等待到什么时候")
     return end if amount.unit is Unit.HOUR else _midnight(end.date() + timedelta(days=1))
 
 

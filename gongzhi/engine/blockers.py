@@ -114,7 +114,9 @@ def _condition(
             tuple(dict.fromkeys(roles)),
         )
         return
-    ready = ready_at(procedure, state.done, F, condition, action, calendar=calendar)
+    ready = ready_at(
+        procedure, state.done, F, condition, action, calendar=calendar, stretches=state.stretches
+    )
     if ready is not None and at < ready:
         held = [flag for flag in flags if flag.bit & F]
         names = _flag_names(procedure, held)

@@ -147,16 +147,18 @@ def ready_at(
     action: Action,
     *,
     calendar: Calendar,
+    stretches: tuple[Stretch, ...] = (),
 ) -> datetime | None:
     """When a fulfilled condition stops holding the action back; None if no flag of it holds.
 
-    Of several ways to fulfil it the earliest counts.
+    Of several ways to fulfil it the earliest counts. `stretches`: while the whole case stood still (全案中止)
+    no waiting time ran, or a right would lapse while nobody could use it.
     """
     held = condition.flags & F
     if not held:
         return None
     moments = (
-        _over(procedure, done[flag.step].at, F, condition, action, calendar)
+        _over(procedure, done[flag.step].at, F, condition, action, calendar, stretches)
         for flag in procedure.flags
         if held >> flag.index & 1 and flag.step in done
     )
@@ -164,7 +166,13 @@ def ready_at(
 
 
 def _over(
-    procedure: Procedure, since: datetime, F: int, condition: Condition, action: Action, calendar: Calendar
+    procedure: Procedure,
+    since: datetime,
+    F: int,
+    condition: Condition,
+    action: Action,
+    calendar: Calendar,
+    stretches: tuple[Stretch, ...],
 ) -> datetime:
     delay = condition.delay
     if delay is None:
@@ -177,7 +185,13 @@ def _over(
     amount = procedure.length(term, since.astimezone(ZONE).date())
     if delay.ahead:
         return earliest_after_notice(since, amount, calendar=calendar)
-    return earliest(since, amount, calendar=calendar, roll=procedure.steps[action.step].automatic)
+    still = [
+        Pause(one.begins, one.ends)
+        for one in stretches
+        if one.pause == WHOLE_CASE and one.ends is not None and one.ends > since
+    ]
+    roll = procedure.steps[action.step].automatic
+    return earliest(since, amount, calendar=calendar, roll=roll, pauses=still)
 
 
 def automatic(
@@ -200,7 +214,10 @@ def automatic(
 def _free_at(procedure: Procedure, state: CaseState, action: Action, calendar: Calendar) -> datetime:
     conditions = standing(procedure, action, state.marking, state.v)
     F = state.marking.F
-    moments = [ready_at(procedure, state.done, F, one, action, calendar=calendar) for one in conditions]
+    moments = [
+        ready_at(procedure, state.done, F, one, action, calendar=calendar, stretches=state.stretches)
+        for one in conditions
+    ]
     return max((at for at in moments if at), default=_LONG_AGO)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from heapq import heappop, heappush
 from itertools import count
@@ -45,7 +45,7 @@ def find_remedy(
     steps, at = [], now
     done, marking = dict(state.done), state.marking
     for action in path:
-        at = _when(procedure, done, marking, state.v, action, at, calendar)
+        at = _when(procedure, replace(state, done=done, marking=marking), action, at, calendar)
         if any(overextended(procedure, state, action, at, None, calendar)):
             return None
         step = procedure.steps[action.step]
@@ -56,17 +56,19 @@ def find_remedy(
 
 
 def _when(
-    procedure: Procedure,
-    done: dict[int, Done],
-    m: Marking,
-    v: int,
-    action: Action,
-    now: datetime,
-    calendar: Calendar,
+    procedure: Procedure, state: CaseState, action: Action, now: datetime, calendar: Calendar
 ) -> datetime:
     moments = [now]
-    for condition in standing(procedure, action, m, v):
-        ready = ready_at(procedure, done, m.F, condition, action, calendar=calendar)
+    for condition in standing(procedure, action, state.marking, state.v):
+        ready = ready_at(
+            procedure,
+            state.done,
+            state.marking.F,
+            condition,
+            action,
+            calendar=calendar,
+            stretches=state.stretches,
+        )
         moments.extend([ready] if ready else [])
     return max(moments)
 

@@ -75,6 +75,31 @@ def test_suspending_the_case_stops_every_clock():
     assert "等待判决" in due(state, "补正").why.summary
 
 
+def test_waiting_times_stand_still_while_the_case_does():
+    """Seven days of public notice after 4 March, three of them while the case was suspended."""
+    state = told(
+        "申请@2026-03-02",
+        "公示@2026-03-04",
+        "检查=合格@2026-03-04",
+        "中止@2026-03-05 因故",
+        "恢复@2026-03-08",
+    )
+    assert asked(state, "决定=许可@2026-03-12").earliest == parse_moment("2026-03-15T00:00")
+    assert isinstance(asked(state, "决定=许可@2026-03-15"), Allowed)
+
+
+def test_a_right_does_not_lapse_while_nobody_can_use_it():
+    lines = (
+        "申请@2026-03-02",
+        "公示@2026-03-02",
+        "检查=合格@2026-03-03",
+        "决定=许可@2026-03-10",
+        "发证@2026-03-11",
+    )
+    state = told(*lines, "中止@2026-03-12 因故", "恢复@2026-03-22")
+    assert automatic(small(), state, calendar=calendar()) == (("催领", parse_moment("2026-04-22T00:00")),)
+
+
 def test_the_earlier_of_two_terms_counts_where_the_rule_says_so():
     state = told("申请@2026-03-02", "检查=不合格@2026-03-03", "检查=不合格@2026-03-06")
     assert day(due(state, "补正")) == "2026-03-09"

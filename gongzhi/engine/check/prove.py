@@ -20,7 +20,7 @@ from gongzhi.engine.check.refine import product_of
 from gongzhi.engine.check.search import Search
 from gongzhi.engine.check.separation import duties_separable
 from gongzhi.engine.check.space import Budget, Unproven
-from gongzhi.engine.check.statute import not_weaker, overextended
+from gongzhi.engine.check.statute import not_weaker, overextended, suspended_without_law
 from gongzhi.engine.check.symbolic import SymbolicSpace
 from gongzhi.engine.check.timed import deadlines_can_be_kept, in_steps_of
 from gongzhi.engine.check.times import Comparison, compare, keep_times_of, limits_time, without_deadlines
@@ -161,7 +161,7 @@ class _Prover:
         law = model_of(mapping.law, self.settings.day)
         product = product_of(self.model, law, mapping, rights=rights_of(mapping.law))
         space = self.settings.space(product.system, product.seen())
-        found = list(not_weaker(mapping, product, space))
+        found = [*suspended_without_law(self.procedure, mapping.law), *not_weaker(mapping, product, space)]
         yield from found
         self.statutes[mapping.law.code] = space
         if not any(finding.status is Status.FAILED for finding in found):

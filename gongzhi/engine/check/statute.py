@@ -117,6 +117,18 @@ def overextended(law: Procedure, times: Comparison) -> Iterator[Finding]:
         yield Finding("C3", Status.FAILED, title, (said,), articles=articles)
 
 
+def suspended_without_law(local: Procedure, law: Procedure) -> Iterator[Finding]:
+    """全案中止 stops statutory clocks: the statute must allow it, or a text that was compared with its
+    original."""
+    limits = [rule for rule in law.rules.values() if rule.limit]
+    if local.suspension is None or law.suspension is not None or not limits:
+        return
+    if all(local.sources[one.source].checked == "未核实" for one in local.suspension.citations):
+        title = f"全案中止会使《{law.title}》的期限停计，这部法没有规定中止"
+        said = f"停计的期限例如：{'、'.join(cite(law, limits[0].citations))}，{limits[0].text}。"
+        yield Finding("C3", Status.FAILED, title, (said,), articles=cite(local, local.suspension.citations))
+
+
 def _right_lost(mapping: Mapping, product: Product, right: Right, trace: Trace) -> Finding:
     name = right.claim.text.split()[0]
     law = mapping.law.title

@@ -1,5 +1,7 @@
 """C3: a procedure is never weaker than the statute it carries out."""
 
+from dataclasses import replace
+
 from gongzhi.engine.check.finding import Status
 from gongzhi.engine.check.prove import Proof
 from gongzhi.engine.procedure import Procedure
@@ -99,6 +101,18 @@ def test_a_shorter_wait_is_found() -> None:
     assert passes(proof(local(more), law(wait)))
     found = the_failure(proof(local(less), law(wait)), "C3")
     assert found.story[-1] == "《某法》第一条：送达 须先有 决定 满10日。"
+
+
+def test_a_case_may_stand_still_only_as_the_statute_or_a_checked_text_allows() -> None:
+    """全案中止 stops the statute's clocks; the 法 of these tests has not been compared with its original."""
+    halt = "全案中止: {角色: [官], 依据: 法9}\n"
+    stopped = procedure(STEPS, LAW_RULES, title="本地", finish="送达", more="对应: {某法: {}}\n" + halt)
+    found = the_failure(proof(stopped, law()), "C3")
+    assert found.title == "全案中止会使《某法》的期限停计，这部法没有规定中止"
+    assert found.story == ("停计的期限例如：《某法》第一条，审查 后须 决定 限20日。",)
+    assert passes(proof(stopped, law(more=halt)))
+    checked = {"法": replace(stopped.sources["法"], checked="国家")}
+    assert passes(proof(replace(stopped, sources=checked), law()))
 
 
 def test_an_extension_longer_than_the_statute_allows_is_found() -> None:
