@@ -57,6 +57,7 @@ COMMANDS: tuple[str, ...] = (
 # Address prefix and URL module of each slice; several may share a prefix, the first that fits answers.
 URLS: tuple[tuple[str, str], ...] = (
     ("", "gongzhi.web.urls"),
+    ("", "gongzhi.accounts.urls"),
     ("", "gongzhi.intake.urls"),
     ("", "gongzhi.api.urls"),
     ("", "gongzhi.connections.urls"),
@@ -72,7 +73,7 @@ ERASERS: tuple[str, ...] = (
 )
 
 # Tables that may only be appended to: the serving role can neither change nor delete their rows.
-LEDGER_TABLES: tuple[str, ...] = ("cases_entry", "cases_dailyroot", "cases_access")
+LEDGER_TABLES: tuple[str, ...] = ("cases_entry", "cases_dailyroot", "cases_access", "accounts_act")
 
 # Loads the demonstration county (safe to repeat) and prints who can sign in.
 DEMONSTRATION: str = "gongzhi.config.demo.load.load_demonstration"

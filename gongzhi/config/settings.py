@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "gongzhi.people",
     "gongzhi.cases",
     "gongzhi.web",
+    "gongzhi.accounts",
     "gongzhi.api",
     "gongzhi.dispatch",
     "gongzhi.intake",

@@ -8,8 +8,8 @@ from django.db.models import Q, QuerySet
 from gongzhi.api.models import Token
 from gongzhi.cases.errors import FormRefused
 from gongzhi.connections.models import Outgoing, Subscription
-from gongzhi.connections.outgoing.guard import Forbidden, check
 from gongzhi.connections.webhooks.events import KINDS, LANE, lane_of
+from gongzhi.outgoing.guard import Forbidden, check
 from gongzhi.people import authority
 from gongzhi.people.authority import PostView
 from gongzhi.people.models import Post

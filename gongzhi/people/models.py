@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 from gongzhi.places.models import DatedQuerySet, Division, ends_after_begins
 
@@ -49,6 +50,7 @@ class Person(AbstractBaseUser):
     pinyin = models.CharField("拼音", max_length=240, db_index=True)
     phone = models.CharField("电话", max_length=30, blank=True)
     is_active = models.BooleanField("启用", default=True)
+    sign_outs = models.PositiveIntegerField("退出全部设备的次数", default=0)
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS = ["name"]
@@ -66,6 +68,13 @@ class Person(AbstractBaseUser):
 
     def get_short_name(self) -> str:
         return self.name
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What every session of this person must know: another one after a new password, or «sign out
+        everywhere». Django's own method, which knows only the password."""
+        salt = "gongzhi.people.Person.session"
+        told = f"{self.password}:{self.sign_outs}"
+        return salted_hmac(salt, told, secret=secret, algorithm="sha256").hexdigest()
 
     @property
     def masked_phone(self) -> str:

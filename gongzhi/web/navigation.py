@@ -63,8 +63,10 @@ RESIDENTS: tuple[Entry, ...] = (
 
 # The help page (docs/help/<name>.md) of a page, by the name of its address.
 HELP = {
-    "sign-in": "sign-in",
-    "password": "sign-in",
+    **dict.fromkeys(
+        ("sign-in", "second-step", "enrol", "security", "confirm", "codes", "passkey-add", "password"),
+        "sign-in",
+    ),
     "work": "work",
     "case": "case",
     "case-step": "case",

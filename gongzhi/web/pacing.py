@@ -17,13 +17,12 @@ from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 
 from gongzhi.web.pace import LONGEST, Pace, Rate
-from gongzhi.web.views.errors import NOT_SHOWN
+from gongzhi.web.views.errors import NOT_SHOWN, SECRET
 
 PERSON = Rate(burst=3000, a_second=50)  # stops a script that runs away, never a clerk
 LINK = Rate(burst=60, a_second=0.5)  # one reporter with one case
 ADDRESS = Rate(burst=600, a_second=5)  # a whole village, or a school, behind one address
 PIECE = 1_000_000  # bytes: so much more sent counts as another form
-SECRET = {"password", "old", "new", "again"}  # fields of forms that no page may repeat
 TICKET, SALT = "place_in_queue", "place in the queue"
 HERE = {"address 127.0.0.1", "address 0"}  # this machine (of ::1 the first half): a proxy nobody told us of
 LASTS = 300  # seconds a place is kept after its turn has come

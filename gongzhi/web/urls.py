@@ -22,11 +22,7 @@ from gongzhi.web.views import (
 urlpatterns = [
     path("", home.home, name="home"),
     path("preferences", preferences.change, name="preferences"),
-    # /sign-in
-    path("sign-in", account.sign_in, name="sign-in"),
-    path("sign-out", account.sign_out, name="sign-out"),
     path("me", account.me, name="me"),
-    path("me/password", account.password, name="password"),
     path("work", work.work, name="work"),
     # /cases/<number>
     path("cases/<str:number>", cases.show, name="case"),

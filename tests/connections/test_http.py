@@ -5,8 +5,8 @@ import time
 
 import pytest
 
-from gongzhi.connections.outgoing import http
-from gongzhi.connections.outgoing.guard import Forbidden, check
+from gongzhi.outgoing import http
+from gongzhi.outgoing.guard import Forbidden, check
 from tests.connections.servers import Listener, Told
 
 PUBLIC = "1.1.1.1"

@@ -163,7 +163,7 @@ def test_one_bad_message_does_not_hold_up_the_others(
 def test_while_nobody_answers_one_try_is_enough(
     county: County, subscribe: Subscribe, listener: Listener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("gongzhi.connections.outgoing.http.request.__kwdefaults__", {
+    monkeypatch.setattr("gongzhi.outgoing.http.request.__kwdefaults__", {
         "body": None, "headers": None, "seconds": 0.3, "allowed": ()})  # fmt: skip
     subscribe()
     for _ in range(3):

@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 from gongzhi.connections.exchange.outbox import CASE
 from gongzhi.connections.exchange.peers import Peer, peers
 from gongzhi.connections.models import Handed, Outgoing
-from gongzhi.connections.outgoing import http
-from gongzhi.connections.outgoing.guard import Forbidden
 from gongzhi.connections.outgoing.lanes import Result
 from gongzhi.connections.outgoing.signing import holds, sign
+from gongzhi.outgoing import http
+from gongzhi.outgoing.guard import Forbidden
 
 PATH = "/exchange/v1/inbox"
 REFUSED = 422  # the other side has read it and cannot take it: trying again does not help

@@ -14,9 +14,9 @@ from urllib.parse import quote_plus, urlsplit
 
 from gongzhi.connections.models import Outgoing
 from gongzhi.connections.notices.channels import Mail, channels
-from gongzhi.connections.outgoing import http
-from gongzhi.connections.outgoing.guard import Forbidden
 from gongzhi.connections.outgoing.lanes import Result
+from gongzhi.outgoing import http
+from gongzhi.outgoing.guard import Forbidden
 
 MAIL, SMS, WECOM, DINGTALK = "mail", "sms", "wecom:", "dingtalk:"
 SECONDS = 10.0

@@ -22,8 +22,8 @@ from gongzhi.cases.services import Wish, open_case, take_step
 from gongzhi.connections.models import Handed, Received
 from gongzhi.connections.open311.pack import pack
 from gongzhi.connections.open311.remotes import Remote
-from gongzhi.connections.outgoing import http
-from gongzhi.connections.outgoing.guard import Forbidden
+from gongzhi.outgoing import http
+from gongzhi.outgoing.guard import Forbidden
 
 NAMES = UUID("3d9a3a0c-64ae-4a70-93d1-9c1b8b1d2f44")
 PROCEDURE, OPENING, ENDING, REOPENING, CHANNEL = "wbgd", "登记", "办结", "重新办理", "Open311"

@@ -21,8 +21,8 @@ from gongzhi.connections.models import Received
 from gongzhi.connections.open311 import services
 from gongzhi.connections.open311.formats import Refused
 from gongzhi.connections.open311.pack import pack
-from gongzhi.connections.outgoing import http
-from gongzhi.connections.outgoing.guard import Forbidden
+from gongzhi.outgoing import http
+from gongzhi.outgoing.guard import Forbidden
 
 REQUESTS = UUID("b7b3c0a4-8f1c-4f6e-8b0a-7a4c1f0b3110")
 ATTRIBUTE = re.compile(r"^attribute\[([^\]]+)\](\[\])?$")

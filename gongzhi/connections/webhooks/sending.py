@@ -4,11 +4,11 @@ import json
 from datetime import datetime
 
 from gongzhi.connections.models import Outgoing, Subscription
-from gongzhi.connections.outgoing import http
-from gongzhi.connections.outgoing.guard import Forbidden
 from gongzhi.connections.outgoing.lanes import Result
 from gongzhi.connections.webhooks.events import LANE
 from gongzhi.connections.webhooks.signing import headers
+from gongzhi.outgoing import http
+from gongzhi.outgoing.guard import Forbidden
 
 GONE = 410  # the receiver asks for nothing more
 

@@ -51,6 +51,7 @@ PAGES = {
 }
 TOO_BIG = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 NOT_SHOWN = {"csrfmiddlewaretoken", "idem", "next"}
+SECRET = {"password", "old", "new", "again", "code", "answer"}  # fields of forms that no page may repeat
 
 
 def page(request: HttpRequest, status: int, *, detail: str = "") -> HttpResponse:
@@ -89,7 +90,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     typed = [
         value
         for name, values in request.POST.lists()
-        if name not in NOT_SHOWN and "password" not in name
+        if name not in NOT_SHOWN | SECRET
         for value in values
         if value
     ]

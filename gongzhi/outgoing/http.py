@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 
-from gongzhi.connections.outgoing.guard import Target, check
+from gongzhi.outgoing.guard import Target, check
 
 SECONDS = 10.0  # for the whole request: a receiver notes the matter and answers, it does not work on it
 MOST = 1_000_000  # bytes of an answer that are read

@@ -1,6 +1,7 @@
 """Forms of the account pages, with our own words for every mistake."""
 
 import math
+import unicodedata
 from datetime import timedelta
 from typing import Any
 
@@ -9,11 +10,29 @@ from django.contrib.auth import authenticate
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
+from gongzhi.accounts import codes, recovery
 from gongzhi.people.models import Person
 from gongzhi.web import fields
 
 
-class SignInForm(fields.Form):
+def minutes(wait: timedelta) -> int:
+    return math.ceil(wait.total_seconds() / 60)
+
+
+class Form(fields.Form):
+    """A form that can also carry what was wrong elsewhere on its page."""
+
+    def say(self, sentence: str) -> None:
+        """Above the form, filled in or not."""
+        if not self.errors:
+            self.cleaned_data = getattr(self, "cleaned_data", {})
+        self.add_error(None, sentence)
+
+    def say_wait(self, wait: timedelta) -> None:
+        self.say(f"连续输错多次，为了账号安全，请 {minutes(wait)} 分钟后再试。")
+
+
+class SignInForm(Form):
     """`person` is set when the form is valid; `wrong` when name and password were given but do not fit."""
 
     username = forms.CharField(
@@ -49,13 +68,59 @@ class SignInForm(fields.Form):
         self.person = person
         return found
 
-    def say_wait(self, wait: timedelta) -> None:
-        minutes = math.ceil(wait.total_seconds() / 60)
-        self.add_error(None, f"这个用户名连续输错多次，为了账号安全，请 {minutes} 分钟后再试。")
+
+class CodeForm(Form):
+    """A code from the telephone (six digits) or from paper (ten)."""
+
+    code = forms.CharField(
+        label="验证码",
+        error_messages={"required": "请填写验证码。"},
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "spellcheck": "false"}
+        ),
+    )
+    lengths: tuple[int, ...] = (codes.DIGITS, recovery.DIGITS)
+
+    def clean_code(self) -> str:
+        """Only the digits, however they were typed."""
+        typed = unicodedata.normalize("NFKC", self.cleaned_data["code"])
+        code = "".join(c for c in typed if not c.isspace() and c not in "-·.")
+        if not (code.isascii() and code.isdigit() and len(code) in self.lengths):
+            long = "或者 ".join(f"{length} 位" for length in self.lengths)
+            raise ValidationError(f"验证码是 {long}数字，请看清楚再填。")
+        return code
+
+    def say_wrong(self) -> None:
+        self.add_error("code", "验证码不对，或者已经用过。请等手机上换一个新的再填；时间要和北京时间一致。")
 
 
-class PasswordForm(fields.Form):
-    """Changing one's own password; the rules are those of the settings."""
+class FirstCodeForm(CodeForm):
+    """The code that shows that the telephone has the key."""
+
+    lengths = (codes.DIGITS,)
+
+
+class ConfirmForm(Form):
+    """The password once more, before an act that changes how one signs in."""
+
+    password = forms.CharField(
+        label="现在的密码",
+        strip=False,
+        error_messages={"required": "请填写现在的密码。"},
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+
+class NameForm(Form):
+    """How one calls a passkey."""
+
+    name = fields.TextField(
+        label="名称", limit=40, help_text="以后认得出是哪一个，例如“单位的电脑”“我的手机”。"
+    )
+
+
+class PasswordForm(Form):
+    """Changing one's own password; the rules are those of the settings. The view checks the old one."""
 
     old = forms.CharField(
         label="现在的密码",
@@ -80,11 +145,6 @@ class PasswordForm(fields.Form):
     def __init__(self, person: Person, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.person = person
-
-    def clean_old(self) -> Any:
-        if not self.person.check_password(self.cleaned_data["old"]):
-            raise ValidationError("现在的密码不对。")
-        return self.cleaned_data["old"]
 
     def clean_new(self) -> Any:
         validate_password(self.cleaned_data["new"], self.person)

@@ -1,19 +1,21 @@
-"""Slows down guessing of passwords without locking anybody out.
+"""Slows down guessing of passwords and codes without locking anybody out.
 
-Counted by account and address together, so a stranger elsewhere cannot keep a clerk from work; and by address
-alone, far higher, because a whole office may share one. A browser in which the account has signed in before
-is not held up by what others at its address do.
+Passwords are counted by account and address together, so a stranger elsewhere cannot keep a clerk from work;
+and by address alone, far higher, because a whole office may share one. A browser in which the account has
+signed in before is not held up by what others at its address do. Codes are counted by person alone: whoever
+tries them already has the password, and more addresses must not give more tries at six digits.
 """
 
 from datetime import datetime, timedelta
 
-from gongzhi.web.models import SignInFailure
+from gongzhi.accounts.models import SignInFailure
 
 REMEMBERED = timedelta(hours=1)
 FREE_TRIES = 5  # wrong passwords of one account from one address before it has to wait
 FIRST_WAIT = timedelta(minutes=1)  # doubles with each further failure
 LONGEST_WAIT = timedelta(minutes=15)
 ADDRESS_TRIES = 60  # wrong passwords from one address, whatever the account, in `REMEMBERED`
+ANYWHERE = "100::"  # stands for all addresses together; nobody can have it (RFC 6666)
 
 
 def wait(account: str, address: str, now: datetime, *, known: bool = False) -> timedelta | None:
@@ -36,5 +38,24 @@ def failed(account: str, address: str, now: datetime) -> None:
 
 
 def forget(account: str, address: str) -> None:
-    """The right password wipes out the slips before it."""
+    """Who has signed in to the end wipes out the slips before it."""
     SignInFailure.objects.filter(account=account, address=address).delete()
+
+
+def wait_for_codes(person: int, now: datetime) -> timedelta | None:
+    """How long no code of this person is looked at, or None."""
+    return wait(_codes(person), ANYWHERE, now, known=True)
+
+
+def code_failed(person: int, now: datetime) -> None:
+    """Remember a wrong code."""
+    failed(_codes(person), ANYWHERE, now)
+
+
+def forget_codes(person: int) -> None:
+    """The right code wipes out the wrong ones before it."""
+    forget(_codes(person), ANYWHERE)
+
+
+def _codes(person: int) -> str:
+    return f"codes of {person}"

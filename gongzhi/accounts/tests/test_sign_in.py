@@ -4,9 +4,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from gongzhi.accounts import throttle
+from gongzhi.accounts.models import SignInFailure
 from gongzhi.people.models import Person
-from gongzhi.web import throttle
-from gongzhi.web.models import SignInFailure
 
 PASSWORD = "河边的三棵树 42"
 
@@ -118,7 +118,7 @@ def test_the_password_can_be_changed(client, chen_hui):
     client.force_login(chen_hui)
     new = "山上的四座桥 17"
     answer = client.post("/me/password", {"old": PASSWORD, "new": new, "again": new})
-    assert answer["Location"] == "/me"
+    assert answer["Location"] == "/me/security"
     chen_hui.refresh_from_db()
     assert chen_hui.check_password(new)
     assert client.get("/me").status_code == 200

@@ -1,0 +1,1 @@
+"""Signing in: password, second factor, passkeys, the county's identity servers; a person's account."""
