@@ -117,4 +117,5 @@ def confirm(request: HttpRequest, now: datetime) -> None:
 
 def is_confirmed(request: HttpRequest, now: datetime) -> bool:
     """Whether he did so lately enough for an act that changes how he signs in."""
-    return 0 <= now.timestamp() - request.session.get(CONFIRMED, 0) <= LASTS.total_seconds()
+    since: float = request.session.get(CONFIRMED, 0.0)
+    return 0 <= now.timestamp() - since <= LASTS.total_seconds()

@@ -1,5 +1,6 @@
 """A person's second factors: what there is, setting up and ending it, and trying a code."""
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,6 +12,7 @@ from gongzhi.accounts.models import CodeKey, Deed, Passkey, RecoveryCode
 from gongzhi.accounts.traces import Trace, note
 from gongzhi.people.models import Person
 
+log = logging.getLogger(__name__)
 SET_UP = timedelta(minutes=15)  # a key that was shown and not confirmed by then is replaced
 
 
@@ -65,8 +67,8 @@ def _spend_code(person: Person, code: str, now: datetime) -> bool:
 
 def _accept(key: CodeKey, code: str, now: datetime) -> bool:
     """Whether the code is right; it and all before it are used up then."""
-    secret = sealing.unseal(bytes(key.sealed), key.person_id)
-    step = codes.matching_step(secret, code, now, after=key.last_step)
+    secret = _opened(key)
+    step = codes.matching_step(secret, code, now, after=key.last_step) if secret else None
     if step is None:
         return False
     # The condition is asked again by the database: of two at once one gets through.
@@ -77,13 +79,12 @@ def _accept(key: CodeKey, code: str, now: datetime) -> bool:
 def key_to_confirm(person: Person, now: datetime) -> bytes:
     """The key to be put into the telephone: the one already shown, or a new one."""
     _lock(person)
-    key = CodeKey.objects.filter(person=person).first()
-    if key and key.confirmed_at is None and key.begun_at > now - SET_UP:
-        return sealing.unseal(bytes(key.sealed), person.pk)
+    key = _unconfirmed(person, now)
+    if key and (shown := _opened(key)):
+        return shown
     secret = codes.new_key()
-    new = {"sealed": sealing.seal(secret, person.pk), "begun_at": now, "last_step": 0, "confirmed_at": None}
     CodeKey.objects.filter(person=person, confirmed_at=None).delete()
-    CodeKey.objects.create(person=person, **new)
+    CodeKey.objects.create(person=person, sealed=sealing.seal(secret, person.pk), begun_at=now)
     return secret
 
 
@@ -91,7 +92,7 @@ def key_to_confirm(person: Person, now: datetime) -> bytes:
 def confirm_key(person: Person, code: str, now: datetime, trace: Trace) -> bool:
     """The telephone shows the right code: from now on it is asked for."""
     _lock(person)
-    key = CodeKey.objects.filter(person=person, confirmed_at=None, begun_at__gt=now - SET_UP).first()
+    key = _unconfirmed(person, now)
     if key is None or not _accept(key, code, now):
         return False
     CodeKey.objects.filter(pk=key.pk).update(confirmed_at=now)
@@ -161,6 +162,18 @@ def _tidy(person: Person) -> None:
     """Without a second factor there is nothing to recover."""
     if not factors_of(person).any:
         RecoveryCode.objects.filter(person=person).delete()
+
+
+def _unconfirmed(person: Person, now: datetime) -> CodeKey | None:
+    return CodeKey.objects.filter(person=person, confirmed_at=None, begun_at__gt=now - SET_UP).first()
+
+
+def _opened(key: CodeKey) -> bytes | None:
+    try:
+        return sealing.unseal(bytes(key.sealed), key.person_id)
+    except sealing.Unreadable:
+        log.error("the key of person %s was sealed under another secret key", key.person_id)
+        return None
 
 
 def _lock(person: Person) -> None:

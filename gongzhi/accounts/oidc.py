@@ -1,8 +1,8 @@
 """OpenID Connect with an identity server: code flow with PKCE, state and nonce.
 
-Signatures and claims are joserfc's work; written by hand is only what is said in which order. Every answer of
-the server is distrusted until it is checked. Sources: OpenID Connect Core 1.0 (3.1), RFC 7636 (PKCE), RFC 9207
-(who answers).
+Signatures and claims are joserfc's work; written by hand is only what is said in which order. Every answer
+of the server is distrusted until it is checked. Sources: OpenID Connect Core 1.0 (3.1), RFC 7636 (PKCE),
+RFC 9207 (who answers).
 """
 
 import json

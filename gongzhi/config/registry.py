@@ -48,6 +48,7 @@ COMMANDS: tuple[str, ...] = (
     "gongzhi.config.commands.privacy",
     "gongzhi.config.commands.importing",
     "gongzhi.config.commands.export",
+    "gongzhi.config.commands.account",
     "gongzhi.config.commands.token",
     "gongzhi.config.commands.exchange",
     "gongzhi.config.commands.open311",

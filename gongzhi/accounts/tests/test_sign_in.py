@@ -6,17 +6,8 @@ from django.utils import timezone
 
 from gongzhi.accounts import throttle
 from gongzhi.accounts.models import SignInFailure
+from gongzhi.accounts.tests.conftest import PASSWORD
 from gongzhi.people.models import Person
-
-PASSWORD = "河边的三棵树 42"
-
-
-@pytest.fixture
-def chen_hui(db):
-    person = Person(username="chenhui", name="陈慧", pinyin="chen hui", phone="13800005678")
-    person.set_password(PASSWORD)
-    person.save()
-    return person
 
 
 def attempt(client, password, username="chenhui", **extra):

@@ -14,7 +14,15 @@ FORMAT = 1
 MANIFEST = "manifest.json"
 DUMP = "database.dump"
 # Small files of the data directory, with their modes.
-KEPT = {"secret_key": 0o600, "demonstration": 0o644, "erasures.jsonl": 0o600}
+KEPT = {
+    "secret_key": 0o600,
+    "channels.yaml": 0o600,
+    "exchange.yaml": 0o600,
+    "open311.yaml": 0o600,
+    "sign-in.yaml": 0o600,
+    "demonstration": 0o644,
+    "erasures.jsonl": 0o600,
+}
 MEDIA = "media"
 
 # Order does not matter for a sum, so neither database has to sort. The server's time zone and date style
