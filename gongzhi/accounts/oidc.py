@@ -70,14 +70,11 @@ def discover(provider: Provider) -> Server:
         if told["issuer"] != provider.issuer:
             raise _distrust(provider, f"issuer is {told['issuer']!r}")
         methods = told.get("token_endpoint_auth_methods_supported", ["client_secret_basic"])
-        return Server(
-            provider,
-            told["authorization_endpoint"],
-            told["token_endpoint"],
-            told["jwks_uri"],
-            told.get("userinfo_endpoint", ""),
-            "client_secret_basic" in methods,
-        )
+        places = [told["authorization_endpoint"], told["token_endpoint"], told["jwks_uri"]]
+        places.append(told.get("userinfo_endpoint", ""))
+        if not all(isinstance(place, str) for place in places):
+            raise TypeError("an address that is none")
+        return Server(provider, *places, takes_basic="client_secret_basic" in methods)
     except WRONG as error:
         raise _distrust(provider, f"description: {error!r}") from error
 
