@@ -70,11 +70,11 @@ def discover(provider: Provider) -> Server:
         if told["issuer"] != provider.issuer:
             raise _distrust(provider, f"issuer is {told['issuer']!r}")
         methods = told.get("token_endpoint_auth_methods_supported", ["client_secret_basic"])
-        places = [told["authorization_endpoint"], told["token_endpoint"], told["jwks_uri"]]
-        places.append(told.get("userinfo_endpoint", ""))
-        if not all(isinstance(place, str) for place in places):
+        there, token, keys = told["authorization_endpoint"], told["token_endpoint"], told["jwks_uri"]
+        userinfo = told.get("userinfo_endpoint", "")
+        if not all(isinstance(place, str) for place in (there, token, keys, userinfo)):
             raise TypeError("an address that is none")
-        return Server(provider, *places, takes_basic="client_secret_basic" in methods)
+        return Server(provider, there, token, keys, userinfo, "client_secret_basic" in methods)
     except WRONG as error:
         raise _distrust(provider, f"description: {error!r}") from error
 

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.test import Client
 from joserfc import jwt
 from joserfc.jwk import ECKey, OctKey, RSAKey
 
@@ -74,7 +75,7 @@ class Liar:
         told = {name: value for name, value in claims.items() if value is not None}
         return jwt.encode({"alg": self.alg, "kid": "1"}, told, self.key, algorithms=[self.alg])
 
-    def sign_in(self, client: Any) -> str:
+    def sign_in(self, client: Client) -> str:
         """The whole way; what the sign-in page says afterwards."""
         way = client.get("/sign-in/with/county")["Location"]
         query = parse_qs(urlsplit(way).query)
@@ -140,10 +141,11 @@ def test_a_server_that_describes_itself_wrongly_is_refused(client, liar, describ
     assert "回答核对不上" in liar.sign_in(client)
 
 
-def test_keys_elsewhere_inside_the_house_are_not_fetched(client, liar):
+def test_keys_elsewhere_inside_the_house_are_not_fetched(client, liar, caplog):
     """The description must not make us ask machines that only we can reach."""
-    liar.described = {"jwks_uri": "http://10.0.0.1/jwks"}
+    liar.described = {"jwks_uri": "https://localhost:9/jwks"}
     assert "现在连不上" in liar.sign_in(client)
+    assert "内部地址" in caplog.text
 
 
 def test_what_the_token_does_not_say_is_asked_for(client, liar):

@@ -13,7 +13,7 @@ from gongzhi.accounts.tests.conftest import HERE, PASSWORD, is_in, with_password
 
 
 @pytest.fixture
-def inside(client, chen_hui) -> Client:
+def inside(client: Client, chen_hui) -> Client:
     with_password(client)
     return client
 
