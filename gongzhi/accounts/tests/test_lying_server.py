@@ -16,6 +16,7 @@ from tests.connections.servers import Got, Listener, Told, listening
 
 KEY = RSAKey.generate_key(2048, {"kid": "1"})
 OTHER = RSAKey.generate_key(2048, {"kid": "1"})
+INSIDE = "10.0.0.1"  # an address of somebody's own network
 SECRET = "secret-of-the-house"
 SETUP = """
 统一身份:
@@ -143,7 +144,7 @@ def test_a_server_that_describes_itself_wrongly_is_refused(client, liar, describ
 
 def test_keys_elsewhere_inside_the_house_are_not_fetched(client, liar, caplog):
     """The description must not make us ask machines that only we can reach."""
-    liar.described = {"jwks_uri": "https://localhost:9/jwks"}
+    liar.described = {"jwks_uri": f"http://{INSIDE}/jwks"}
     assert "现在连不上" in liar.sign_in(client)
     assert "内部地址" in caplog.text
 
