@@ -1,6 +1,6 @@
-"""Lists people work from: what is due to whom, what lies in the queue, what a search finds."""
+"""Lists people work from: what lies in the queue, what a search finds, and how their pages are turned."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -15,8 +15,6 @@ from gongzhi.cases.numbers import clean_number
 from gongzhi.cases.selectors import with_names
 from gongzhi.cases.store import CHUNK
 from gongzhi.cases.visibility import visible
-from gongzhi.people.authority import area_at
-from gongzhi.people.matrix import Reach
 from gongzhi.text import contains, pairs_query
 
 Row = TypeVar("Row", Case, Obligation)
@@ -29,20 +27,6 @@ class After:
 
     due_at: datetime | None
     pk: int
-
-
-def duties_for(actor: Actor) -> QuerySet[Obligation]:
-    """Open duties that this person's posts hold, the most urgent first."""
-    mine = Q(pk__in=[])
-    for post in actor.posts:
-        mine |= Q(role="承办", unit_id=post.organisation_id)
-        town = area_at(post.area_path, Reach.TOWN)
-        if town == post.area_path:
-            mine |= Q(role=post.role, town_path=town)
-        else:
-            mine |= Q(role=post.role, area_path__startswith=post.area_path)
-    rows = Obligation.objects.filter(mine, ended_at=None).select_related("case")
-    return rows.defer("case__text").order_by(*by_due())
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,23 +59,27 @@ def by_due() -> tuple[OrderBy, str]:
     return F("due_at").asc(nulls_last=True), "pk"
 
 
-def page(rows: QuerySet[Row], after: After | None, size: int) -> list[Row]:
-    """One page by keyset, with the names a list shows: page ten thousand costs the same as page one.
+def page(rows: QuerySet[Case], after: After | None, size: int) -> list[Case]:
+    """One page by keyset, with the names a list shows: page ten thousand costs the same as page one."""
+    return [
+        with_names(case) for case in leaf(lambda where, most: list(rows.filter(where)[:most]), after, size)
+    ]
+
+
+def leaf(first: Callable[[Q, int], list[Row]], after: After | None, size: int) -> list[Row]:
+    """The rows behind `after`; `first` gives the first so many of those that fulfil a condition.
 
     Rows without a date come last. They are asked for by themselves, since one condition for both would make
     the database walk through every page before.
     """
     if after is None:
-        found = list(rows[:size])
-    elif after.due_at is None:
-        found = list(rows.filter(due_at=None, pk__gt=after.pk)[:size])
-    else:
-        later = Q(due_at__gt=after.due_at) | Q(pk__gt=after.pk)
-        found = list(rows.filter(later, due_at__gte=after.due_at)[:size])
-        if len(found) < size:
-            found += rows.filter(due_at=None)[: size - len(found)]
-    for row in found:
-        with_names(row.case if isinstance(row, Obligation) else row)
+        return first(Q(), size)
+    if after.due_at is None:
+        return first(Q(due_at=None, pk__gt=after.pk), size)
+    later = Q(due_at__gt=after.due_at) | Q(pk__gt=after.pk)
+    found = first(later & Q(due_at__gte=after.due_at), size)
+    if len(found) < size:
+        found += first(Q(due_at=None), size - len(found))
     return found
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from gongzhi.cases import inbox, selectors, services
+from gongzhi.cases import duties, inbox, selectors, services
 from gongzhi.cases.actors import Actor
 from gongzhi.cases.errors import FormRefused, NotYours, StepRefused
 from gongzhi.cases.models import Case, Content, Entry, Obligation
@@ -144,7 +144,7 @@ def test_the_inbox_shows_each_their_own_duties(county: County) -> None:
     case = county.report().case_id
 
     def inboxes() -> dict[str, list[str]]:
-        return {n: [d.step for d in inbox.duties_for(county.actor(n))] for n in county.people}
+        return {n: [d.step for d in duties.nearest(county.actor(n))] for n in county.people}
 
     assert inboxes() == {"赵敏": ["派遣"], "周师傅": [], "李建国": [], "陈默": []}
     county.step(case, "派遣", "赵敏", data={"单位": county.lighting.pk})

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from gongzhi.cases import inbox, selectors
+from gongzhi.cases import duties, inbox, selectors
 from gongzhi.cases.children.strip import above, children_of, split_from, split_off
 from gongzhi.cases.errors import FormRefused, NotYours, StepRefused
 from gongzhi.cases.models import Case, Content, Obligation
@@ -34,9 +34,9 @@ def answer(desk: Desk, task: Case, who: str, outcome: str = "已办好", **wish)
 def test_each_helper_finds_the_task_in_the_inbox_by_date(desk: Desk) -> None:
     case = helped(desk, "QX-GD", "QY-ZF")
     power, enforcement = tasks(case)
-    assert [duty.case for duty in inbox.duties_for(desk.actor("何电"))] == [power]
-    assert [duty.case for duty in inbox.duties_for(desk.actor("郑法"))] == [enforcement]
-    assert {duty.case for duty in inbox.duties_for(desk.actor("周师傅"))} == {case}
+    assert [duty.case for duty in duties.nearest(desk.actor("何电"))] == [power]
+    assert [duty.case for duty in duties.nearest(desk.actor("郑法"))] == [enforcement]
+    assert {duty.case for duty in duties.nearest(desk.actor("周师傅"))} == {case}
     assert power.due_step == "协办答复"
     assert power.due_at is not None and power.due_at > desk.now + timedelta(days=2)
 

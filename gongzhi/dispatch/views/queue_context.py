@@ -15,6 +15,7 @@ from gongzhi.dispatch.choosing import category_choices
 from gongzhi.dispatch.queue import LIGHTS, Filters
 from gongzhi.places.models import Division
 from gongzhi.web import lights
+from gongzhi.web.counting import up_to
 
 URGENT = 1
 
@@ -67,10 +68,6 @@ def _row(case: Case, filters: Filters, actor: Actor, now: datetime) -> Row:
     )
 
 
-def _many(count: int) -> str:
-    return f"{queue.COUNTED - 1}+" if count >= queue.COUNTED else str(count)
-
-
 def _chip(
     label: str, filters: Filters, current: bool, count: int | None = None, **change: str
 ) -> dict[str, Any]:
@@ -78,7 +75,7 @@ def _chip(
         "label": label,
         "address": filters.address(**change),
         "current": current,
-        "count": _many(count) if count is not None else None,
+        "count": up_to(count, queue.COUNTED) if count is not None else None,
     }
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from gongzhi.cases import duties
 from gongzhi.cases.inbox import After
 from gongzhi.cases.models import Obligation
 from gongzhi.cases.tests.conftest import NOW
@@ -75,3 +76,18 @@ def test_what_waits_for_others_says_so(browser_of, county, lamp):
     assert "等前一步" not in client.get("/work").content.decode()
     Obligation.objects.filter(case=lamp, ended_at=None).update(step="结案")
     assert "等前一步" in client.get("/work").content.decode()
+
+
+def test_the_page_asks_as_little_for_many_as_for_few(
+    browser_of, county, django_assert_num_queries, monkeypatch
+):
+    monkeypatch.setattr(duties, "COUNTED", 3)
+    county.report()
+    client = browser_of("赵敏")
+    client.get("/work")
+    for _ in range(5):
+        county.report()
+    with django_assert_num_queries(4):  # what changed, duties with cases, last steps, counts
+        page = client.get("/work").content.decode()
+    assert page.count("data-row hx-boost") == 6
+    assert '全部<span class="count">2+</span>' in page

@@ -4,15 +4,16 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from gongzhi.cases import inbox
-from gongzhi.cases.models import Obligation
+from gongzhi.cases import duties, inbox
+from gongzhi.cases.actors import Actor
 from gongzhi.web import cursors, lights
+from gongzhi.web.counting import up_to
 from gongzhi.web.signed_in import actor_of, is_htmx
 from gongzhi.web.waiting import waiting
 
@@ -37,17 +38,12 @@ def _address(**query: str) -> str:
     return f"?{asked.urlencode()}" if asked else "?"
 
 
-def _chips(
-    rows: QuerySet[Obligation], filters: dict[str, tuple[str, Q]], chosen: str
-) -> list[dict[str, Any]]:
-    counts = rows.order_by().aggregate(
-        **{f"n_{n}": Count("pk", filter=q) for n, (_, q) in filters.items() if n}
-    )
-    counts["n_"] = rows.order_by().count()
+def _chips(actor: Actor, filters: dict[str, tuple[str, Q]], chosen: str) -> list[dict[str, Any]]:
+    told = duties.counts(actor, {name: condition for name, (_, condition) in filters.items()})
     return [
         {
             "label": label,
-            "count": counts[f"n_{name}"],
+            "count": up_to(told[name], duties.COUNTED),
             "address": _address(show=name),
             "current": name == chosen,
         }
@@ -62,9 +58,9 @@ def work(request: HttpRequest) -> HttpResponse:
     shown = request.GET.get("show", "")
     filters = _filters(now, request.user.pk)
     shown = shown if shown in filters else ""
-    everything = inbox.duties_for(actor_of(request))
+    actor = actor_of(request)
     after = cursors.read(request.GET.get("after", ""))
-    found = inbox.page(everything.filter(filters[shown][1]), after, PAGE + 1)
+    found = duties.nearest(actor, filters[shown][1], after=after, size=PAGE + 1)
     rows, more = found[:PAGE], found[PAGE:]
     last = rows[-1] if rows else None
     context = {
@@ -72,7 +68,7 @@ def work(request: HttpRequest) -> HttpResponse:
         "rows": [(row, lights.colour(row.due_at, row.warn_at, now)) for row in rows],
         "waiting": waiting(rows, now),
         "latest": inbox.latest_steps({row.case_id for row in rows}),
-        "chips": _chips(everything, filters, shown),
+        "chips": _chips(actor, filters, shown),
         "newer": _address(show=shown) if after else "",
         "older": _address(show=shown, after=cursors.write(last.due_at, last.pk)) if more and last else "",
         "shown": shown,
