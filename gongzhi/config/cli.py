@@ -33,6 +33,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except EmbeddedError as error:
         print(error, file=sys.stderr)
         return 1
+    except BrokenPipeError:  # whoever read our output (head, less) has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except KeyboardInterrupt:
         return 130
 

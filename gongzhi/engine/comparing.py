@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from gongzhi.engine.explaining import PACK
+from gongzhi.engine.folders import pack_of
 from gongzhi.engine.library import Library
 from gongzhi.engine.loader import load_procedure
 from gongzhi.engine.problems import PackError
@@ -25,7 +25,9 @@ def add_parser(commands: Any) -> None:
     )
     parser.add_argument("old", metavar="旧版本", type=Path, help="程序文件")
     parser.add_argument("new", metavar="新版本", type=Path, help="程序文件")
-    parser.add_argument("--folder", metavar="目录", type=Path, default=PACK, help="法源和参数所在的包")
+    parser.add_argument(
+        "--folder", metavar="目录", type=Path, help="法源和参数所在的包，默认为新版本所在的包"
+    )
     parser.add_argument("--json", action="store_true", help="以 JSON 输出")
     parser.set_defaults(run=run)
 
@@ -33,7 +35,7 @@ def add_parser(commands: Any) -> None:
 def run(chosen: argparse.Namespace) -> int:
     """0 when the two say the same; 1 when they differ; 2 when one cannot be read."""
     try:
-        library = Library.load(chosen.folder)
+        library = Library.load(chosen.folder or pack_of(chosen.new))
         old, new = (load_procedure(path, library=library) for path in (chosen.old, chosen.new))
     except (PackError, OSError) as error:
         print(error, file=sys.stderr)

@@ -15,20 +15,14 @@ from gongzhi.engine.acts import events_of, parse_act, parse_attributes, parse_mo
 from gongzhi.engine.advance import NotAllowed, replay
 from gongzhi.engine.clocks import automatic, light
 from gongzhi.engine.explain import explain
+from gongzhi.engine.folders import NATIONAL, calendar_of, loaded
 from gongzhi.engine.grammar import GrammarError
 from gongzhi.engine.kernel import finished
-from gongzhi.engine.library import Library
-from gongzhi.engine.loader import load_procedure
 from gongzhi.engine.options import options
 from gongzhi.engine.problems import PackError
 from gongzhi.engine.procedure import Procedure
 from gongzhi.engine.refusal import Refusal
 from gongzhi.engine.state import CaseState
-
-_NAMED = re.compile(r"^(?:代码|程序):[ \t]*([^#\n]+)", re.MULTILINE)
-"""The lines at the top of a file that name it; reading every file in full would take a second."""
-
-PACK = Path(__file__).resolve().parents[2] / "packs" / "cn"
 
 
 def add_parser(commands: Any) -> None:
@@ -38,7 +32,7 @@ def add_parser(commands: Any) -> None:
         help="说明一个程序走到某一步以后可以办什么、应当办什么、什么还不能办",
         description="按程序逐步办理，然后说明：可以办什么，应当办什么、何时到期，其余的为什么不能办、怎样补办。",
     )
-    parser.add_argument("code", metavar="程序", help="程序的代码、名称或目录名")
+    parser.add_argument("code", metavar="程序或文件", help="程序的代码、名称、目录名，或者程序文件")
     parser.add_argument(
         "--after",
         metavar="步骤;步骤=结果@日期",
@@ -51,7 +45,7 @@ def add_parser(commands: Any) -> None:
     )
     parser.add_argument("--step", metavar="步骤", help="只说明这一步")
     parser.add_argument("--warn", metavar="天数", type=int, default=3, help="到期前几天亮黄灯，默认 3")
-    parser.add_argument("--folder", metavar="目录", type=Path, default=PACK, help="程序所在的包")
+    parser.add_argument("--folder", metavar="目录", type=Path, default=NATIONAL, help="程序所在的包")
     parser.add_argument("--json", action="store_true", help="以 JSON 输出")
     parser.set_defaults(run=run)
 
@@ -75,22 +69,8 @@ def run(chosen: argparse.Namespace) -> int:
     return 0
 
 
-def find(folder: Path, code: str) -> Path:
-    """The procedure of that code, title or folder name. Raises LookupError."""
-    known = []
-    for path in sorted(folder.glob("procedures/*/procedure.yaml")):
-        text = path.read_text(encoding="utf-8", errors="replace")
-        names = [path.parent.name, *(word.strip("\"' ") for word in _NAMED.findall(text))]
-        if code in names:
-            return path
-        known.append("／".join(dict.fromkeys(names)))
-    raise LookupError(f"没有代码或名称为“{code}”的程序，现有：{'、'.join(known)}")
-
-
 def _answer(chosen: argparse.Namespace) -> dict[str, Any]:
-    path = find(chosen.folder, chosen.code)
-    procedure = load_procedure(path, library=Library.load(chosen.folder))
-    calendar = Calendar.load(chosen.folder / "calendar")
+    procedure, calendar = loaded(chosen.folder, chosen.code), calendar_of(chosen.folder)
     attrs = parse_attributes("、".join(chosen.attr))
     _check_known(procedure, attrs)
     acts = [parse_act(text) for text in re.split("[;；]", chosen.after) if text.strip()]

@@ -15,23 +15,21 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from gongzhi.calendars import Calendar
 from gongzhi.engine.check.finding import Finding, Status
 from gongzhi.engine.check.laws import LAW_FILE, Laws
 from gongzhi.engine.check.overlap import Span, overlaps, span_of
 from gongzhi.engine.check.prove import Settings, Tier, prove
 from gongzhi.engine.check.report import proof_file, report
-from gongzhi.engine.check.witnesses import witnesses
-from gongzhi.engine.examples import read_examples
+from gongzhi.engine.check.witnesses import examples_come_true, witnesses
+from gongzhi.engine.examples import Example, read_examples
+from gongzhi.engine.folders import NATIONAL, calendar_of, pack_of
 from gongzhi.engine.kinship import beside, misfits
 from gongzhi.engine.library import Library
 from gongzhi.engine.loader import load_procedure
 from gongzhi.engine.problems import PackError
 from gongzhi.engine.procedure import Procedure
 
-PACKS = Path(__file__).resolve().parents[3] / "packs"
 CHINA = ZoneInfo("Asia/Shanghai")
-NATIONAL = PACKS / "cn"
 PROCEDURE_FILE = "procedure.yaml"
 EXAMPLES_FILE = "tests.yaml"
 TIERS = {f"T{tier.value}": tier for tier in Tier}
@@ -121,7 +119,7 @@ def _spans(files: Sequence[Path]) -> dict[int, Span]:
     for place, path in enumerate(files):
         with suppress(PackError):
             if path.name != LAW_FILE:
-                spans[place] = span_of(load_procedure(path, library=_library(_pack_of(path))))
+                spans[place] = span_of(load_procedure(path, library=_library(pack_of(path))))
     return spans
 
 
@@ -189,15 +187,20 @@ def run_job(job: Job) -> dict[str, Any]:
         laws = _laws()
         law = job.path.name == LAW_FILE
         tier = min(job.tier, Tier.SCREEN) if law else job.tier
-        witness = _witness(job.path, procedure) if tier is Tier.PROOF else None
+        examples = None if tier is Tier.LINT else _examples(job.path)
     except PackError as error:
         return _unreadable(job, error)
+    calendar = calendar_of(pack_of(job.path))
+    witness = None if examples is None else witnesses(procedure, examples, calendar)
     settings = Settings(job.day, tier, job.seconds, law, time.monotonic, witness=witness)
-    return {**report(prove(procedure, laws, settings)), "file": str(job.path), "law": law}
+    one = report(prove(procedure, laws, settings))
+    found = [] if examples is None else examples_come_true(procedure, examples, calendar)
+    told = [finding.to_json() for finding in found]
+    return {**one, "checks": [*one["checks"], *told], "file": str(job.path), "law": law}
 
 
 def _loaded(path: Path, profiles: tuple[Path, ...]) -> Procedure:
-    return load_procedure(path, library=_library(_pack_of(path), profiles))
+    return load_procedure(path, library=_library(pack_of(path), profiles))
 
 
 def _child(job: Job, code: str) -> Procedure | None:
@@ -218,17 +221,10 @@ def _laws() -> Laws:
     return Laws((NATIONAL,), _library(NATIONAL))
 
 
-def _witness(path: Path, procedure: Procedure) -> Callable[[int], bool] | None:
+def _examples(path: Path) -> list[Example] | None:
     """The worked examples beside the file, if there are any. Raises PackError."""
-    examples = path.with_name(EXAMPLES_FILE)
-    if not examples.exists():
-        return None
-    return witnesses(procedure, read_examples(examples), Calendar.load(NATIONAL / "calendar"))
-
-
-def _pack_of(path: Path) -> Path:
-    """The pack a file belongs to: the nearest folder above it with `sources/`; else the national one."""
-    return next((folder for folder in path.resolve().parents if (folder / "sources").is_dir()), NATIONAL)
+    beside_it = path.with_name(EXAMPLES_FILE)
+    return read_examples(beside_it) if beside_it.exists() else None
 
 
 def _unreadable(job: Job, error: PackError) -> dict[str, Any]:

@@ -21,6 +21,7 @@ class Finding:
     story: tuple[str, ...] = ()
     rules: tuple[int, ...] = ()
     articles: tuple[str, ...] = ()
+    about: str = ""  # the property it speaks of
 
     def to_json(self) -> dict[str, object]:
         """`remedy` is empty for what passed or only warns."""
@@ -46,6 +47,7 @@ REMEDIES = {
     "C7": "请在同一步启用应办的步骤，或者删去这条“后须”。",
     "L1": "请补一条启用它、或者办成它所等步骤的规则；互相等待的，删去其中一条。",
     "L5": "请删去这条规则，或者改写成由前一步启用后一步。",
+    "算例": "请核对是算例写错了，还是规则写错了。",
     "C1–C8": "请拆成子程序、减少要素，或者用 --seconds 给更多时间。",
 }
 """What to do when a check fails or stays open; the other checks say it in their own words."""

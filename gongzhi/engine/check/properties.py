@@ -45,7 +45,7 @@ def _breaches(search: Search, claim: Claim) -> Iterator[Finding]:
         shortest = lost_right(search, claim)
     if shortest:
         title = f"性质{claim.key}不成立：{claim.text}"
-        yield Finding("C2", Status.FAILED, title, shortest, articles=claim.articles)
+        yield Finding("C2", Status.FAILED, title, shortest, articles=claim.articles, about=claim.key)
 
 
 def lost_right(search: Search, claim: Claim) -> tuple[str, ...] | None:

@@ -50,8 +50,9 @@ def report(proof: Proof) -> dict[str, Any]:
 
 
 def _with_lines(finding: Finding, procedure: Procedure) -> dict[str, Any]:
-    """`lines`: where the rules that the finding is about stand in the file, counted from 1."""
+    """`lines`: where the rules or the property that the finding is about stand in the file, from 1."""
     named = [procedure.rules[rule].line for rule in finding.rules if rule in procedure.rules]
+    named += [one.line for one in procedure.properties if one.key == finding.about]
     told = finding.to_json()
     return {**told, "lines": sorted(set(named))} if finding.status is not Status.PASSED else told
 

@@ -1,9 +1,10 @@
 """The worked examples beside a procedure as further witnesses: does one of them notice a missing rule?"""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from gongzhi.calendars import Calendar
+from gongzhi.engine.check.finding import Finding, Status, passed
 from gongzhi.engine.examples import Example, failures
 from gongzhi.engine.grammar import Verb
 from gongzhi.engine.procedure import Action, Effect, Procedure
@@ -18,6 +19,20 @@ def witnesses(procedure: Procedure, examples: Iterable[Example], calendar: Calen
         return any(failures(example, mutant, calendar) for example in good)
 
     return notice
+
+
+def examples_come_true(
+    procedure: Procedure, examples: Sequence[Example], calendar: Calendar
+) -> Iterator[Finding]:
+    """算例: every worked example beside the procedure, with what is wrong where one does not come true."""
+    wrong = 0
+    for example in examples:
+        if said := failures(example, procedure, calendar):
+            wrong += 1
+            title = f"第{example.line}行的“{example.name}”与程序不合"
+            yield Finding("算例", Status.FAILED, title, tuple(said))
+    if not wrong:
+        yield passed("算例", f"{len(examples)} 个算例都与程序相合")
 
 
 def without_rule(procedure: Procedure, rule: int) -> Procedure:

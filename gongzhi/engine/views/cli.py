@@ -10,9 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from gongzhi.engine.check.cli import today
-from gongzhi.engine.explaining import PACK, find
-from gongzhi.engine.library import Library
-from gongzhi.engine.loader import load_procedure
+from gongzhi.engine.folders import NATIONAL, loaded
 from gongzhi.engine.problems import PackError
 from gongzhi.engine.procedure import Procedure
 from gongzhi.engine.views.bpmn import write_bpmn
@@ -34,14 +32,14 @@ def add_parser(commands: Any) -> None:
     form.add_argument("--json", dest="form", action="store_const", const="json", help="供别的软件读的程序")
     parser.add_argument("--out", metavar="文件", type=Path, help="写入的文件；不写就输出到屏幕")
     parser.add_argument("--day", metavar="日期", type=date.fromisoformat, help="按哪一天的期限，默认今天")
-    parser.add_argument("--folder", metavar="目录", type=Path, default=PACK, help="程序所在的包")
+    parser.add_argument("--folder", metavar="目录", type=Path, default=NATIONAL, help="程序所在的包")
     parser.set_defaults(run=run, form="svg")
 
 
 def run(chosen: argparse.Namespace) -> int:
     """0 when drawn; 1 when the procedure cannot be read; 2 when there is none of that name."""
     try:
-        procedure = load(chosen.procedure, chosen.folder)
+        procedure = loaded(chosen.folder, chosen.procedure)
     except LookupError as error:
         print(f"{error.args[0]}。", file=sys.stderr)
         return 2
@@ -54,12 +52,6 @@ def run(chosen: argparse.Namespace) -> int:
     else:
         sys.stdout.write(said)
     return 0
-
-
-def load(name: str, folder: Path) -> Procedure:
-    """The procedure in that file, or of that name in the pack. Raises LookupError, PackError."""
-    path = Path(name)
-    return load_procedure(path if path.is_file() else find(folder, name), library=Library.load(folder))
 
 
 def written(procedure: Procedure, form: str, day: date) -> str:

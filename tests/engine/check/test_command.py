@@ -59,6 +59,19 @@ def test_a_file_that_cannot_be_read_fails_with_its_line(
     assert "没有叫“没有”的步骤" in only["checks"][0]["title"]
 
 
+def test_an_example_that_does_not_come_true_fails(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = folder / "procedures" / "好" / "procedure.yaml"
+    right = "例:\n  - 名: 一例\n    经过: [始@2026-03-02]\n    可办: [完]\n"
+    file.with_name("tests.yaml").write_text(right, encoding="utf-8")
+    assert main(["packs", "check", str(file), "--tier", "T1"]) == 0
+    file.with_name("tests.yaml").write_text(right.replace("[完]", "[始]"), encoding="utf-8")
+    capsys.readouterr()
+    assert main(["packs", "check", str(file), "--tier", "T1"]) == 1
+    out = capsys.readouterr().out
+    assert "✗ 算例 第2行的“一例”与程序不合" in out
+    assert "“始”应当可办" in out
+
+
 def test_an_empty_folder_is_an_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["packs", "check", str(tmp_path)]) == 1
     assert "没有程序文件" in capsys.readouterr().err
