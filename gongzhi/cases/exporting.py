@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 
 from gongzhi.cases.models import Case, Obligation
+from gongzhi.text import as_cell
 
 BATCH = 2000
 COLUMNS = {
@@ -66,10 +67,4 @@ def _text(value: object) -> str:
         return "是" if value else "否"
     if hasattr(value, "tzinfo"):
         return f"{timezone.localtime(value):%Y-%m-%d %H:%M:%S}"  # type: ignore[arg-type]
-    text = str(value)
-    # A title is a resident's words: a spreadsheet must not take it for a formula.
-    return "'" + text if text[:1] in "=+-@\t\r" and not _is_number(text) else text
-
-
-def _is_number(text: str) -> bool:
-    return text.lstrip("-").replace(".", "", 1).isdigit()
+    return as_cell(str(value))

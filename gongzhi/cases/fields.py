@@ -36,6 +36,13 @@ class Wrong(Exception):
     """One sentence about one field."""
 
 
+class NoSuchCase(Wrong):
+    """Said in the same words whether there is none or it is not theirs to see."""
+
+    def __init__(self, spec: Field, number: str) -> None:
+        super().__init__(f"“{spec.title}”没有编号为“{number}”的案件，请核对编号。")
+
+
 @dataclass(slots=True)
 class Cleaned:
     """A form that is right: what goes into the entry, what is sealed, and which uploads it takes along."""
@@ -170,7 +177,7 @@ def _clause(spec: Field, value: Any, _: Cleaned) -> str:
 def _case(spec: Field, value: Any, _: Cleaned) -> str:
     number = clean_number(str(value))
     if number is None or not Case.objects.filter(number=number).exists():
-        raise Wrong(f"“{spec.title}”没有编号为“{value}”的案件，请核对编号。")
+        raise NoSuchCase(spec, str(value))
     return number
 
 

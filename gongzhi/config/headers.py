@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 POLICY = "; ".join(
@@ -19,7 +20,7 @@ PERMISSIONS = "camera=(self), geolocation=(self), microphone=(), payment=(), usb
 
 
 class SecurityHeaders:
-    """Adds the content security policy and the permissions policy."""
+    """Adds the content security policy and the permissions policy; keeps private answers out of caches."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -28,4 +29,12 @@ class SecurityHeaders:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        if _is_of_somebody(request):
+            response.headers.setdefault("Cache-Control", "private, no-store")
         return response
+
+
+def _is_of_somebody(request: HttpRequest) -> bool:
+    """Whether the answer may hold what only this person or program may see."""
+    signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES
+    return signed_in or "Authorization" in request.headers or "api_key" in request.GET

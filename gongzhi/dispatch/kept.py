@@ -19,13 +19,13 @@ from gongzhi.cases.actors import Actor
 from gongzhi.cases.models import Case, Obligation
 from gongzhi.cases.visibility import visible
 from gongzhi.dispatch import catalogue
+from gongzhi.text import as_cell
 from gongzhi.web import lights
 
 HANDLING = "承办"
 STATES = {"late": "超期办", "open": "超期未办", "kept": "按期"}
 SIZE = 100
 COLUMNS = ("承办单位", "编号", "事项", "应办", "起算", "期限", "了结", "结果")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +105,5 @@ def _moment(at: datetime | None) -> str:
 
 def _line(cells: tuple[str, ...]) -> str:
     out = io.StringIO()
-    # A title that begins like a formula would be one when the file is opened.
-    csv.writer(out).writerow(f"'{cell}" if cell.startswith(FORMULA) else cell for cell in cells)
+    csv.writer(out).writerow(map(as_cell, cells))
     return out.getvalue()

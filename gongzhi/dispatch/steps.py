@@ -10,7 +10,7 @@ from collections.abc import Callable
 from django.utils import timezone
 
 from gongzhi.cases.errors import FormRefused
-from gongzhi.cases.fields import Cleaned, beside
+from gongzhi.cases.fields import Cleaned, NoSuchCase, beside
 from gongzhi.cases.kinds import StepContext, StepKind
 from gongzhi.cases.models import Case
 from gongzhi.cases.selectors import may_see
@@ -29,6 +29,10 @@ CLAUSE = "清单条款"
 def _key(context: StepContext, fits: Callable[[Field], bool]) -> str:
     """The key of the step's field of that sort; empty if the step has none."""
     return next((spec.key for spec in context.step.form if fits(spec)), "")
+
+
+def _spec(context: StepContext, key: str) -> Field:
+    return next(spec for spec in context.step.form if spec.key == key)
 
 
 def _unit_key(context: StepContext) -> str:
@@ -118,7 +122,7 @@ class Merge(StepKind):
             return
         target = Case.objects.filter(number=number).first()
         if target is None or not may_see(context.actor, target):
-            raise FormRefused({key: f"没有编号为“{number}”的案件，请核对编号。"})
+            raise FormRefused({key: str(NoSuchCase(_spec(context, key), number))})
         if target.pk == context.case.pk:
             raise FormRefused({key: "不能并入本案自己，请填另一件的编号。"})
         if target.merged_into_id:

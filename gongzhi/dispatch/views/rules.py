@@ -102,6 +102,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def switch(request: HttpRequest, pk: int) -> HttpResponse:
+    _rule(_maker(request), pk)  # one of another town is as if it were not there
     on = request.POST.get("on") == "1"
     return _change(
         request, lambda actor, now: rules.switch(actor, pk, on, now), "已启用。" if on else "已停用。"
