@@ -200,6 +200,7 @@ CLEANERS: dict[str, Callable[[Field, Any, Cleaned], Any]] = {
     "单位列表": _listed(organisation_with, "单位"),
     "人员列表": _listed(person_with, "人员"),
 }
+ASKED = {"是否": "勾选", "选择": "选择", "照片": "选择"}
 SEALED = {"文字", "长文字", "照片", "地点"}
 
 
@@ -220,9 +221,9 @@ def clean_fields(step: Step, outcome: str | None, data: Mapping[str, Any], *, da
         errors[name] = f"“{step.name}”没有“{name}”这一栏。"
     for spec in asked:
         value = data.get(spec.key)
-        if _empty(value):
+        if _empty(value) or (spec.required and spec.kind == "是否" and not _yes(spec, value, cleaned)):
             if spec.required:
-                errors[spec.key] = f"请填写“{spec.title}”。"
+                errors[spec.key] = f"请{ASKED.get(spec.kind, '填写')}“{spec.title}”。"
             elif spec.fills:  # nobody is also an answer, and must not leave an earlier list standing
                 cleaned.facts[spec.key] = []
             continue

@@ -61,6 +61,7 @@ def prepare(standing: Standing, wish: Wish) -> Prepared:
         actor=wish.by.key,
         unit=unit,
         reason=wish.reason,
+        attrs=stated_attributes(step, cleaned.facts) if cleaned else {},
     )
     answer = decide(procedure, state, event, calendar=catalogue.calendar())
     if isinstance(answer, Refusal):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from gongzhi.cases import catalogue as cases
 from gongzhi.cases.models import Case
 from gongzhi.dispatch import catalogue
 from gongzhi.web.choosers import choosers_for
@@ -52,7 +53,8 @@ def clause_choices(case: Case, day: date) -> Choices:
 
 def desk_choosers(case: Case, day: date, loads: Mapping[int, str]) -> dict[str, Chooser]:
     """The choosers of the frame, with those of the desk in their place."""
-    return choosers_for(case, day) | {
+    procedure = cases.compiled(case.procedure_id)
+    return choosers_for(case, procedure, day) | {
         "单位": lambda: unit_choices(case, loads),
         "类别": category_choices,
     }

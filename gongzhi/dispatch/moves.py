@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from gongzhi.cases import catalogue
 from gongzhi.cases.kinds import kind_named
 from gongzhi.cases.models import Case
 from gongzhi.dispatch.advice import Advice
@@ -16,6 +17,7 @@ from gongzhi.dispatch.choosing import desk_choosers
 from gongzhi.dispatch.forms import MoveForm
 from gongzhi.dispatch.loads import Load
 from gongzhi.engine import Enabled, Step
+from gongzhi.web.case_page import stated_now
 
 # What a key does at the desk, by the code of the step and its outcome.
 KEYS: dict[tuple[str, str | None], str] = {
@@ -64,7 +66,8 @@ def move_form(
     step = kind_named(step.kind).asked(case, step)
     words = {pk: str(load) for pk, load in loads.items()}
     choosers = desk_choosers(case, timezone.localdate(now), words)
-    return MoveForm(step, outcome, choosers=choosers, now=now, **kwargs)
+    about = stated_now(case, catalogue.compiled(case.procedure_id), step)
+    return MoveForm(step, outcome, choosers=choosers, about=about, now=now, **kwargs)
 
 
 def moves_for(

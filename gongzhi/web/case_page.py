@@ -1,6 +1,6 @@
 """Everything the page of one case shows to one person, put together from the ledger and the procedure."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,12 +16,13 @@ from gongzhi.cases.erasure.door import may_decide
 from gongzhi.cases.erasure.reading import Note, pending
 from gongzhi.cases.kinds import kind_named
 from gongzhi.cases.models import Access, Case
+from gongzhi.cases.opening import for_party, party_roles
 from gongzhi.cases.privacy import accesses_of, may_open
 from gongzhi.cases.selectors import entries_of
 from gongzhi.engine import CaseState, Enabled, Obligation, Procedure, Refusal, Step, light, options
 from gongzhi.web.children_words import held_by
 from gongzhi.web.choosers import choosers_for
-from gongzhi.web.forms import StepForm
+from gongzhi.web.forms import Stated, StepForm, stated
 from gongzhi.web.outlines import around
 from gongzhi.web.papers import made_by
 from gongzhi.web.story import StoryLine, story_of
@@ -29,13 +30,17 @@ from gongzhi.web.story import StoryLine, story_of
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A step this person may take now. `papers`: whether one of its results makes a paper to preview."""
+    """A step this person may take now. `papers`: whether one of its results makes a paper to preview.
+
+    `party`: in whose name it is entered, when it is a party's step; empty for one's own.
+    """
 
     step: Step
     form: StepForm
     due: Any
     open: bool
     papers: bool
+    party: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +87,19 @@ def step_form(
     return StepForm(
         step,
         outcomes=outcomes,
-        choosers=choosers_for(case, timezone.localdate(now)),
+        choosers=choosers_for(case, procedure, timezone.localdate(now)),
         areas=around(case, timezone.localdate(now)) if wants_map else None,
+        about=stated_now(case, procedure, step),
         now=now,
         **kwargs,
     )
+
+
+def stated_now(case: Case, procedure: Procedure, step: Step) -> dict[str, Stated]:
+    """What the step's form may state about the case, as it holds now."""
+    if not any(spec.sets for spec in step.form):
+        return {}
+    return stated(procedure, CaseState.from_json(procedure, case.state).v, step.form)
 
 
 def _warning(duty: Obligation) -> timedelta:
@@ -106,11 +119,17 @@ def duty_lines(procedure: Procedure, pending: Iterable[Obligation], now: datetim
 
 
 def _actions(
-    enabled: list[Enabled], case: Case, procedure: Procedure, now: datetime, returned: StepForm | None
+    enabled: list[Enabled],
+    case: Case,
+    procedure: Procedure,
+    now: datetime,
+    returned: StepForm | None,
+    mine: Collection[str],
 ) -> list[Action]:
     """The steps with their forms; the returned form, or else the most urgent step, stands open."""
+    mine = set(mine)
     names = [e.step.name for e in enabled]
-    due_first = [e.step.name for e in enabled if e.obligation]
+    due_first = [e.step.name for e in enabled if e.obligation and set(e.step.roles) & mine]
     shown = returned.step.name if returned else next(iter(due_first or names[:1]), "")
     return [
         Action(
@@ -121,6 +140,7 @@ def _actions(
             due=e.obligation.why if e.obligation else None,
             open=e.step.name == shown and (bool(due_first) or returned is not None),
             papers=any(made_by(procedure.code, e.step.name, outcome or "") for outcome in e.outcomes),
+            party="" if set(e.step.roles) & mine else "、".join(party_roles(procedure, e.step)),
         )
         for e in enabled
     ]
@@ -139,10 +159,11 @@ def case_page(
     entries = entries_of(case)
     by_hand = [e for e in found.enabled if e.step.children is None]
     own = sorted((e for e in by_hand if set(e.step.roles) & mine), key=_urgency)
+    parties = [e for e in by_hand if e not in own and for_party(case, procedure, e.step, actor)]
     return CasePage(
         case=case,
         procedure=procedure,
-        actions=_actions(own, case, procedure, now, returned),
+        actions=_actions([*own, *parties], case, procedure, now, returned, mine),
         others=[e for e in by_hand if e not in own and e.obligation],
         duties=[DutyLine(d, _colour(d, now), _roles(procedure, d)) for d in found.pending],
         blocked=[r for r in found.blocked if r.remedy],

@@ -19,6 +19,11 @@ def full_day(day: date, today: date) -> str:
     return f"{year}{day.month}月{day.day}日 周{WEEKDAYS[day.weekday()]}"
 
 
+def formal(day: date) -> str:
+    """2026年11月21日, as records and papers write a day."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 def near_day(day: date, today: date) -> str:
     """今天, 明天, 昨天 … and otherwise the full day."""
     return NEAR.get((day - today).days) or full_day(day, today)

@@ -6,7 +6,7 @@ wrong when something is. Messages name the field, because the summary above a fo
 
 import re
 import unicodedata
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -15,8 +15,10 @@ from django.core.exceptions import ValidationError
 
 from gongzhi.text.tidy import tidy
 from gongzhi.web import widgets
+from gongzhi.web.chinese_dates import ZONE
 
 DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+MOMENT = re.compile(DAY.pattern + r"[T ]*(\d{1,2})[:点时](\d{2})分?")
 STARS = [("5", "很满意"), ("4", "满意"), ("3", "一般"), ("2", "不满意"), ("1", "很不满意")]
 
 
@@ -107,6 +109,27 @@ class DateField(forms.Field):
             raise ValidationError(
                 f"“{self.label}”写的是“{text}”，没有这一天；请写成 2026-03-09 这样的日期。"
             ) from None
+
+
+class MomentField(forms.Field):
+    """A moment on the wall clock in China; other spellings come from old browsers."""
+
+    def __init__(self, *, label: str, **kwargs: Any) -> None:
+        words = {"required": f"请填写“{label}”。"}
+        super().__init__(label=label, widget=widgets.MomentInput(), error_messages=words, **kwargs)
+
+    def to_python(self, value: Any) -> datetime | None:
+        text = unicodedata.normalize("NFKC", str(value or "")).strip()
+        if not text:
+            return None
+        found = MOMENT.fullmatch(text)
+        try:
+            at = datetime(*map(int, found.groups()), tzinfo=ZONE) if found else datetime.fromisoformat(text)  # type: ignore[misc, arg-type]
+        except ValueError:
+            raise ValidationError(
+                f"“{self.label}”写的是“{text}”，看不出是哪天几点；请写成 2026-03-09 14:30 这样的时间。"
+            ) from None
+        return at if at.tzinfo else at.replace(tzinfo=ZONE)
 
 
 class NumberField(forms.Field):

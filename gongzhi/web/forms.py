@@ -4,7 +4,7 @@ The fields here only read what people type. Whether it is right is judged by `ca
 same for every door; its sentences come back beside the fields.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -16,7 +16,7 @@ from django.utils.html import format_html
 from gongzhi.cases.errors import FormRefused
 from gongzhi.cases.fields import LIMITS
 from gongzhi.cases.uploads import receive_photo
-from gongzhi.engine import Field, Step
+from gongzhi.engine import Field, Procedure, Step
 from gongzhi.web import fields
 
 OUTCOME = "_outcome"
@@ -63,8 +63,8 @@ def _field(spec: Field, choosers: Mapping[str, Chooser], areas: list[dict[str, A
             return fields.ChoiceField(
                 choices=[(o, o) for o in spec.options], cards=len(spec.options) <= 5, **common
             )
-        case "日期":
-            return fields.DateField(**common)
+        case "日期" | "时刻":
+            return fields.DateField(**common) if spec.kind == "日期" else fields.MomentField(**common)
         case "数字":
             return fields.NumberField(unit=spec.unit, **common)
         case "评分":
@@ -82,6 +82,24 @@ def _field(spec: Field, choosers: Mapping[str, Chooser], areas: list[dict[str, A
     return fields.TextField(limit=LIMITS["文字"], **common)
 
 
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A yes-or-no of the case that a form may state anew: what holds now, and what it means."""
+
+    holds: bool
+    help: str
+
+
+def stated(procedure: Procedure, v: int, form: Iterable[Field]) -> dict[str, Stated]:
+    """By the keys of the fields that state an attribute; `v`: the attributes of the case as bits."""
+    known = {attribute.name: attribute for attribute in procedure.attributes}
+    return {
+        spec.key: Stated(bool(v >> known[spec.sets].index & 1), known[spec.sets].help)
+        for spec in form
+        if spec.sets in known
+    }
+
+
 class StepForm(fields.Form):
     """`payload()` is what `take_step` takes as `data`; `outcome` the chosen result or None."""
 
@@ -92,10 +110,13 @@ class StepForm(fields.Form):
         outcomes: Sequence[str | None],
         choosers: Mapping[str, Chooser],
         areas: list[dict[str, Any]] | None = None,
+        about: Mapping[str, Stated] | None = None,
         now: datetime,
         **kwargs: Any,
     ) -> None:
+        about = about or {}
         kwargs.setdefault("auto_id", f"s{step.index}_%s")
+        kwargs["initial"] = {key: one.holds for key, one in about.items()} | (kwargs.get("initial") or {})
         super().__init__(**kwargs)
         self.step, self.now = step, now
         self.kept: dict[str, list[Kept]] = {}
@@ -110,6 +131,8 @@ class StepForm(fields.Form):
             setattr(field, MARKS, " ".join(f"when-{named.index(o) + 1}" for o in spec.outcomes if o in named))
             if spec.private:
                 field.widget.attrs["data-private"] = "1"
+            if spec.key in about and not spec.help and about[spec.key].help != spec.title:
+                field.help_text = about[spec.key].help
             self.fields[spec.key] = field
 
     @property
@@ -148,13 +171,16 @@ class StepForm(fields.Form):
                 self.add_error(name if name in self.fields else None, sentence)
 
     def payload(self) -> dict[str, Any]:
-        """What was typed, without empty fields, in the shapes that `clean_fields` reads."""
+        """What was typed, without empty fields, in the shapes that `clean_fields` reads.
+
+        An empty box is an answer where it states something about the case: what held may hold no longer.
+        """
         found: dict[str, Any] = {}
         for spec in self.step.form:
             if spec.outcomes and self.outcome not in spec.outcomes:
                 continue
             value = self._value(spec)
-            if value not in (None, "", [], {}, False):
+            if value not in (None, "", [], {}, False) or (value is False and spec.sets):
                 found[spec.key] = value
         return found
 

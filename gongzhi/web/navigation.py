@@ -30,11 +30,19 @@ class Link:
 
 COMMAND_ROOM = ("dispatcher", "county_dispatcher", "town_leader", "county_supervisor")
 
+OPENING = (
+    "dispatcher", "county_dispatcher", "town_leader", "handler", "grid_officer", "village_clerk",
+    "party_secretary", "supervision_member", "owners_committee_member", "mediator", "mediation_chair",
+    "enforcement_officer", "office_clerk", "election_committee_member", "congress_clerk",
+)  # fmt: skip
+"""Posts that may open some matter; a test compares them with the procedures and the authority table."""
+
 STAFF: tuple[Entry, ...] = (
     Entry("指挥室", "layout-dashboard", "desk", roles=COMMAND_ROOM),
     Entry("我的工作", "inbox", "work"),
     Entry("登记", "clipboard-list", "counter", roles=("dispatcher", "county_dispatcher", "village_clerk")),
     Entry("网格上报", "megaphone", "field-report", roles=("grid_officer",)),
+    Entry("开立事项", "plus", "open", roles=OPENING),
     Entry("督办", "flag", "supervision", roles=(*COMMAND_ROOM, "unit_head")),
     Entry("抽样回访", "phone", "call-rounds", roles=("checker", "dispatcher", "town_leader")),
     Entry("派单规则", "route", "routing-rules", roles=("dispatcher", "county_dispatcher", "town_leader")),

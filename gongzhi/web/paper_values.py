@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -19,13 +18,7 @@ from gongzhi.web.papers import CASE, DUE, HERE, Kind
 from gongzhi.web.story import fields_of, said
 
 Written = tuple[str, list[tuple[Field, Any]]]  # the step, and what its form said
-ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 SHOWN_OF_CASE = {"承办": "承办", "类别": "类别", "地点": "地点"}  # what a field becomes (记为) → its place
-
-
-def formal_day(day: date) -> str:
-    """2026年11月21日, as papers are dated."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def paper_at(case: Case, procedure: Procedure, kind: Kind, seq: int) -> Paper:
@@ -74,7 +67,7 @@ def _written(steps: Iterable[Written]) -> dict[str, str]:
             if spec.private or spec.kind == "照片":
                 continue
             shown = said(spec, value, opened=False)
-            text = "" if shown.hidden else _day_in_words(shown.text)
+            text = "" if shown.hidden else shown.text
             values[f"{step}.{spec.key}"] = text
             if spec.records in SHOWN_OF_CASE:
                 values[f"{CASE}.{SHOWN_OF_CASE[spec.records]}"] = text
@@ -94,12 +87,8 @@ def _dues(procedure: Procedure, events: list[Event]) -> dict[str, str]:
     return {f"{DUE}.{step}": _moment(due) for step, due in dated.items()}
 
 
-def _day_in_words(text: str) -> str:
-    return formal_day(date.fromisoformat(text)) if ISO_DAY.match(text) else text
-
-
 def _formal(at: datetime) -> str:
-    return formal_day(timezone.localdate(at))
+    return chinese_dates.formal(timezone.localdate(at))
 
 
 def _moment(at: datetime) -> str:

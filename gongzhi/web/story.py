@@ -5,7 +5,7 @@ Private fields are named but not shown; whoever needs them opens them with a rea
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
@@ -17,7 +17,7 @@ from gongzhi.cases.numbers import grouped
 from gongzhi.cases.recording import REASON
 from gongzhi.engine import EventKind, Field, Procedure
 from gongzhi.people.selectors import organisation_with, person_with
-from gongzhi.web import papers
+from gongzhi.web import chinese_dates, papers
 from gongzhi.web.children_words import headline, news_lines
 
 HIDDEN = "已登记，查看需说明用途"
@@ -26,9 +26,12 @@ GONE = "已依法删除"
 
 @dataclass(frozen=True, slots=True)
 class Who:
+    """`for_party`: who said or handed in what this person entered."""
+
     name: str
     post: str = ""
     stand_in: bool = False
+    for_party: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,23 +84,36 @@ def said(spec: Field, value: Any, *, opened: bool, gone: str = GONE) -> Said:
         return Said(spec.title, gone, hidden=True)
     if spec.private and not opened:
         return Said(spec.title, HIDDEN, hidden=True)
+    if spec.kind == "照片":
+        return Said(spec.title, photos=tuple(value))
+    return Said(spec.title, _text(spec, value))
+
+
+def _text(spec: Field, value: Any) -> str:
     match spec.kind:
-        case "照片":
-            return Said(spec.title, photos=tuple(value))
         case "地点":
-            return Said(spec.title, value.get("address") or "已在地图上标出")
+            return value.get("address") or "已在地图上标出"
         case "是否":
-            return Said(spec.title, "是" if value else "否")
+            return "是" if value else "否"
         case "评分":
-            return Said(spec.title, f"{value} 分（满分 5 分）")
+            return f"{value} 分（满分 5 分）"
         case "数字":
-            return Said(spec.title, f"{value} {spec.unit}".strip())
+            return f"{value} {spec.unit}".strip()
+        case "日期" | "时刻":
+            return _day_or_moment(spec, str(value))
         case "单位" | "人员" | "类别":
-            return Said(spec.title, _name(spec.kind, value))
+            return _name(spec.kind, value)
         case "单位列表" | "人员列表":
             kind = spec.kind.removesuffix("列表")
-            return Said(spec.title, "、".join(_name(kind, one) for one in value) or "没有")
-    return Said(spec.title, str(value))
+            return "、".join(_name(kind, one) for one in value) or "没有"
+    return str(value)
+
+
+def _day_or_moment(spec: Field, written: str) -> str:
+    if spec.kind == "日期":
+        return chinese_dates.formal(date.fromisoformat(written))
+    at = datetime.fromisoformat(written)
+    return f"{chinese_dates.formal(chinese_dates.local(at))} {chinese_dates.clock(at)}"
 
 
 def _who(entry: Entry, procedure: Procedure) -> Who:
@@ -108,7 +124,17 @@ def _who(entry: Entry, procedure: Procedure) -> Who:
         return Who(role.title if role else "系统自动办理")
     if entry.post is None:
         return Who(entry.actor.name)
-    return Who(entry.actor.name, entry.post.organisation.name, entry.post.person_id != entry.actor_id)
+    return Who(
+        entry.actor.name,
+        entry.post.organisation.name,
+        entry.post.person_id != entry.actor_id,
+        _party(entry, procedure),
+    )
+
+
+def _party(entry: Entry, procedure: Procedure) -> str:
+    role = procedure.roles.get(entry.role)
+    return role.title if role and "当事人" in role.binding else ""
 
 
 def fields_of(entry: Entry, words: Mapping[str, Any], procedure: Procedure) -> list[tuple[Field, Any]]:

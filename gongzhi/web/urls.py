@@ -10,6 +10,7 @@ from gongzhi.web.views import (
     help,  # noqa: A004 the page is called help
     home,
     looks,
+    opening,
     papers,
     preferences,
     presence,
@@ -24,6 +25,9 @@ urlpatterns = [
     path("preferences", preferences.change, name="preferences"),
     path("me", account.me, name="me"),
     path("work", work.work, name="work"),
+    # /open/<procedure>
+    path("open", opening.contents, name="open"),
+    path("open/<str:code>", opening.form, name="open-form"),
     # /cases/<number>
     path("cases/<str:number>", cases.show, name="case"),
     path("cases/<str:number>/steps/<str:name>", cases.step, name="case-step"),

@@ -71,6 +71,16 @@ class DateInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d", **kwargs)
 
 
+class MomentInput(forms.DateTimeInput):
+    """Day and time of day; the browser's picker sends 2026-03-09T14:30."""
+
+    input_type = "datetime-local"
+    presentation = "date"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%Y-%m-%dT%H:%M", **kwargs)
+
+
 class NumberInput(forms.TextInput):
     """A text box for numbers: a spinner changes figures when somebody scrolls over it."""
 

@@ -14,8 +14,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from gongzhi.cases import catalogue, dossier
+from gongzhi.cases.actors import roles_on
 from gongzhi.cases.errors import FormRefused, NotYours, StepRefused
 from gongzhi.cases.models import Case, Upload
+from gongzhi.cases.opening import for_party
 from gongzhi.cases.privacy import open_private
 from gongzhi.cases.selectors import get_case_for
 from gongzhi.cases.services import Wish, take_step
@@ -79,7 +81,9 @@ def step(request: HttpRequest, number: str, name: str) -> HttpResponse:
     other = presence.in_the_way(case, actor, procedure, taking, now)
     if other and not request.POST.get(ANYWAY):
         return _show(request, case, status=409, returned=form, other=other, other_text=_warning(other))
-    wish = Wish(taking.name, actor, now, _idem(request), outcome=form.outcome, data=form.payload())
+    own = set(taking.roles) & roles_on(procedure, case, actor).keys()
+    by = actor if own else for_party(case, procedure, taking, actor) or actor
+    wish = Wish(taking.name, by, now, _idem(request), outcome=form.outcome, data=form.payload())
     try:
         take_step(case, wish)
     except FormRefused as refused:

@@ -55,7 +55,7 @@ def preview(request: HttpRequest, number: str, name: str) -> HttpResponse:
     form.is_valid()  # what is not right yet is simply not in the preview
     outcome = form.cleaned_data.get("_outcome")
     said = (name, [(spec, form.cleaned_data.get(spec.key)) for spec in step.form])
-    filled = (name, [(spec, str(v) if spec.kind == "日期" else v) for spec, v in said[1] if v])
+    filled = (name, [(spec, str(v) if spec.kind in ("日期", "时刻") else v) for spec, v in said[1] if v])
     kinds: list[Kind] = made_by(procedure.code, name, outcome or "")
     unit = next((post.organisation_name for post in posts_of_request(request)), "")
     papers = [

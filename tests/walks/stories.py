@@ -1,0 +1,78 @@
+"""What is to happen on a walk: taken from the worked examples beside each procedure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+
+from gongzhi.engine import Child, Procedure, decide_children, load_procedure
+from gongzhi.engine.acts import Act
+from gongzhi.engine.examples import Example, read_examples
+from gongzhi.engine.procedure import SubProcedure
+
+PROCEDURES = settings.PACKS / "cn" / "procedures"
+Tallies = dict[tuple[str, str], dict[str, str]]
+
+
+@dataclass
+class Story:
+    """Acts in their order, the attributes they are about, and numbers that fit a step's outcome."""
+
+    acts: list[Act]
+    attrs: dict[str, bool]
+    tallies: Tallies
+
+
+@cache
+def folder_of(code: str) -> Path:
+    for path in PROCEDURES.glob("*/procedure.yaml"):
+        if re.search(rf"^代码: {code}$", path.read_text(encoding="utf-8"), re.MULTILINE):
+            return path.parent
+    raise LookupError(code)
+
+
+@cache
+def examples(code: str) -> list[Example]:
+    return read_examples(folder_of(code) / "tests.yaml")
+
+
+@cache
+def procedure_of(code: str) -> Procedure:
+    return load_procedure(folder_of(code) / "procedure.yaml")
+
+
+def tallies(code: str) -> Tallies:
+    found = {}
+    for example in examples(code):
+        for text, numbers, _ in example.tallies:
+            step, _, outcome = text.partition("=")
+            found[step, outcome] = numbers
+    return found
+
+
+def stories(code: str) -> list[Story]:
+    """The worked examples that come to an end, the longest first."""
+    ended = sorted((e for e in examples(code) if e.finished == "是"), key=lambda e: -len(e.acts))
+    return [Story(list(e.acts), dict(e.attrs), tallies(code)) for e in ended]
+
+
+def story_telling(sub: SubProcedure, outcome: str | None) -> Story:
+    """The shortest story of the child up to the act that makes the parent's step end so."""
+    found = sorted(_told(sub, outcome), key=lambda story: len(story.acts))
+    return found[0]
+
+
+def _told(sub: SubProcedure, outcome: str | None) -> Iterator[Story]:
+    telling = {step.name for step in procedure_of(sub.code).steps if step.tells_end}
+    for example in examples(sub.code):
+        result = ""
+        for position, act in enumerate(example.acts, 1):
+            result = act.outcome or "" if act.step in telling else result
+            verdict = decide_children(sub, [Child("", True, result)])
+            if act.step == sub.reports and verdict and verdict.outcome == outcome:
+                yield Story(list(example.acts[:position]), dict(example.attrs), tallies(sub.code))
