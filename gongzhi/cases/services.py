@@ -15,12 +15,13 @@ from gongzhi.cases.children import family
 from gongzhi.cases.errors import FormRefused, NotYours, StepRefused
 from gongzhi.cases.models import Case, Entry
 from gongzhi.cases.standing import Standing, Wish, new_standing, standing_of
+from gongzhi.cases.suspending import Halt, halt
 from gongzhi.cases.taking import Prepared, prepare
 from gongzhi.engine import EventKind, automatic
 
 AUTO = UUID("5b0c3d1e-6c0f-4d0e-9a57-7d0f1f6a8e11")  # namespace of the requests the system makes itself
 
-__all__ = ["Life", "Taken", "Wish", "open_case", "open_lives", "take_step", "wake"]
+__all__ = ["Halt", "Life", "Taken", "Wish", "halt", "open_case", "open_lives", "take_step", "wake"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from gongzhi.engine import CaseState, Enabled, Obligation, Procedure, Refusal, S
 from gongzhi.web.children_words import held_by
 from gongzhi.web.choosers import choosers_for
 from gongzhi.web.forms import Stated, StepForm, stated
+from gongzhi.web.halting import HaltPart, halt_part
 from gongzhi.web.outlines import around
 from gongzhi.web.papers import made_by
 from gongzhi.web.story import StoryLine, story_of
@@ -53,6 +54,14 @@ class DutyLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Stage:
+    """A stage of the procedure: `state` is done, now or ahead."""
+
+    name: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
 class CasePage:
     case: Case
     procedure: Procedure
@@ -71,6 +80,8 @@ class CasePage:
     above: Above | None
     held: dict[str, str]
     roles: list[str]
+    halt: HaltPart | None
+    stages: list[Stage]
 
 
 def step_form(
@@ -160,15 +171,17 @@ def case_page(
     by_hand = [e for e in found.enabled if e.step.children is None]
     own = sorted((e for e in by_hand if set(e.step.roles) & mine), key=_urgency)
     parties = [e for e in by_hand if e not in own and for_party(case, procedure, e.step, actor)]
+    story = story_of(case, procedure, entries, opened=opened)
+    blocked = () if state.suspended else found.blocked  # the one reason for all is said once
     return CasePage(
         case=case,
         procedure=procedure,
         actions=_actions([*own, *parties], case, procedure, now, returned, mine),
         others=[e for e in by_hand if e not in own and e.obligation],
         duties=[DutyLine(d, _colour(d, now), _roles(procedure, d)) for d in found.pending],
-        blocked=[r for r in found.blocked if r.remedy],
-        off=[r for r in found.blocked if not r.remedy],
-        story=story_of(case, procedure, entries, opened=opened),
+        blocked=[r for r in blocked if r.remedy],
+        off=[r for r in blocked if not r.remedy],
+        story=story,
         accesses=accesses_of(case),
         may_open=may_open(actor, case),
         may_delete=may_decide(actor, case),
@@ -178,7 +191,20 @@ def case_page(
         children=relatives,
         above=above(case, actor) if has_some else None,
         held=held_by(found.blocked, relatives),
+        halt=halt_part(case, procedure, state, actor, story),
+        stages=stages_of(case, procedure),
     )
+
+
+def stages_of(case: Case, procedure: Procedure) -> list[Stage]:
+    """The stages in their order, up to where the case is; a case that has ended has none left."""
+    here = procedure.stages.index(case.stage) if case.stage in procedure.stages else 0
+    ended = case.closed_at is not None
+    states = [
+        "done" if n < here or (n == here and ended) else "now" if n == here else "ahead"
+        for n in range(len(procedure.stages))
+    ]
+    return [Stage(name, state) for name, state in zip(procedure.stages, states, strict=True)]
 
 
 def _urgency(enabled: Enabled) -> tuple[bool, bool, datetime]:

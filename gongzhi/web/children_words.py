@@ -18,6 +18,11 @@ WORDS = {
     "不再等候": "不再等“{step}”的子案",
     "拆分": "拆出另一件",
 }
+NAMES: dict[str, str] = {
+    EventKind.CHILDREN_NEWS: "子案的进展",
+    EventKind.SUSPENDED: "全案中止",
+    EventKind.RESUMED: "恢复办理",
+}
 
 
 HEADLINES = {ASKED: "申请删除个人信息", REFUSED: "不予删除个人信息", DONE: "删除个人信息"}
@@ -37,7 +42,7 @@ def headline(entry: Entry) -> str:
     """What the line of a story is called that has no step."""
     if entry.kind == EventKind.ERASURE:
         return HEADLINES[entry.outcome]
-    return "子案的进展" if entry.kind == EventKind.CHILDREN_NEWS else entry.kind
+    return NAMES.get(entry.kind, entry.kind)
 
 
 def _sentence(line: dict[str, Any]) -> str:

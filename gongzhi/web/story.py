@@ -15,6 +15,7 @@ from gongzhi.cases.erasure.reading import erased, notes, still_there, titles_of
 from gongzhi.cases.models import REMOVED, Case, Content, Entry
 from gongzhi.cases.numbers import grouped
 from gongzhi.cases.recording import REASON
+from gongzhi.cases.suspending import ARTICLE
 from gongzhi.engine import EventKind, Field, Procedure
 from gongzhi.people.selectors import organisation_with, person_with
 from gongzhi.web import chinese_dates, papers
@@ -164,6 +165,15 @@ def _papers(case: Case, procedure: Procedure, entry: Entry) -> tuple[PaperLink, 
     )
 
 
+def _halted(entry: Entry, words: Mapping[str, Any]) -> Iterator[Said]:
+    """Why the whole case was stopped or started again."""
+    if entry.kind not in (EventKind.SUSPENDED, EventKind.RESUMED):
+        return
+    reason = words.get(REASON, "")
+    yield Said(REASON, GONE, hidden=True) if reason == REMOVED else Said(REASON, reason)
+    yield Said(ARTICLE, entry.data.get(ARTICLE, ""))
+
+
 def story_of(
     case: Case, procedure: Procedure, ledger: list[Entry], *, opened: bool = False
 ) -> list[StoryLine]:
@@ -186,6 +196,7 @@ def story_of(
                 ),
                 *_about_deletion(entry, ledger, words.get(entry.seq, {}), procedure),
                 *(Said(what, number) for what, number in news_lines(entry)),
+                *_halted(entry, words.get(entry.seq, {})),
             ),
             forced=entry.kind == EventKind.FORCED,
             paused=entry.kind == EventKind.SUSPENDED,

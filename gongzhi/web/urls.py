@@ -7,6 +7,7 @@ from gongzhi.web.views import (
     cases,
     drawings,
     erasure,
+    halting,
     help,  # noqa: A004 the page is called help
     home,
     looks,
@@ -31,6 +32,7 @@ urlpatterns = [
     # /cases/<number>
     path("cases/<str:number>", cases.show, name="case"),
     path("cases/<str:number>/steps/<str:name>", cases.step, name="case-step"),
+    path("cases/<str:number>/halt", halting.change, name="case-halt"),
     path("cases/<str:number>/preview/<str:name>", papers.preview, name="case-preview"),
     path("cases/<str:number>/papers/<int:seq>/<str:name>", papers.show, name="case-paper"),
     path("cases/<str:number>/presence", presence.presence, name="case-presence"),

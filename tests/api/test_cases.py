@@ -102,6 +102,13 @@ def test_wrong_forms_roles_and_steps(world: World, program_of: ProgramOf) -> Non
     assert room.post_json("/cases", OPEN | {"step": "升天"}).status_code == 422
 
 
+def test_a_procedure_without_suspension_says_so(world: World, program_of: ProgramOf) -> None:
+    wish = {"kind": "中止", "reason": "等待法院判决", "article": "本地规程第八条"}
+    answer = program_of("zhaomin").post_json(f"/cases/{world.report().number}/halt", wish)
+    assert answer.status_code == 409
+    assert "本程序没有规定全案中止" in answer.json()["detail"]
+
+
 def test_the_same_key_writes_once(world: World, program_of: ProgramOf) -> None:
     room = program_of("zhaomin")
     first, again = room.post_json("/cases", OPEN, key="a"), room.post_json("/cases", OPEN, key="a")

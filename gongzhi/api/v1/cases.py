@@ -184,5 +184,23 @@ def take_step(
     return Status(201, schemas.Taken(number=taken.number, seq=taken.seq))
 
 
+@router.post("/{number}/halt", response={201: schemas.Taken, **WRITING}, summary="全案中止、恢复")
+@needs(tokens.ACT)
+def halt_case(
+    request: Any, number: str, payload: schemas.HaltWish, idempotency_key: str = Key
+) -> Status[schemas.Taken]:
+    """中止期间所有时限停止计算，任何步骤都不能办；谁能决定由程序规定，程序没有规定的回答 409。"""
+    case = case_of(request, number)
+    wish = services.Halt(
+        stops=payload.kind == "中止",
+        by=request.auth.actor,
+        now=timezone.now(),
+        idem=request_key(request),
+        reason=payload.reason,
+        article=payload.article,
+    )
+    return Status(201, schemas.Taken(number=case.number, seq=services.halt(case.pk, wish)))
+
+
 def _no_step(step: str) -> Problem:
     return Problem(422, f"程序里没有“{step}”这一步。", kind="no-step", errors={"step": "程序里没有这一步。"})

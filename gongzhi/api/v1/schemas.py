@@ -220,6 +220,12 @@ class NewStep(Schema):
     data: Values = Field(default_factory=dict)
 
 
+class HaltWish(Schema):
+    kind: Literal["中止", "恢复"]
+    reason: Words = Field(max_length=1000, description="理由；封存，依法可以删除")
+    article: Words = Field(max_length=200, description="依据哪部法的哪一条")
+
+
 class Taken(Schema):
     number: str
     seq: int

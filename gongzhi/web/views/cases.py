@@ -32,7 +32,7 @@ from gongzhi.web.signed_in import actor_of
 ANYWAY = "anyway"  # sent by who takes a step although a colleague has the case open
 
 
-def _case(request: HttpRequest, number: str) -> Case:
+def case_of(request: HttpRequest, number: str) -> Case:
     """The case, or 404 whether there is none or it is not theirs to see."""
     try:
         return get_case_for(actor_of(request), number)
@@ -40,7 +40,8 @@ def _case(request: HttpRequest, number: str) -> Case:
         raise Http404 from None
 
 
-def _show(request: HttpRequest, case: Case, *, status: int = 200, **extra: Any) -> HttpResponse:
+def show_page(request: HttpRequest, case: Case, *, status: int = 200, **extra: Any) -> HttpResponse:
+    """The page of the case; `extra` is what a door has to say about what did not work."""
     now = timezone.now()
     given = {name: extra.pop(name) for name in ("returned", "opened") if name in extra}
     page = case_page(case, actor_of(request), now, **given)
@@ -60,13 +61,13 @@ def _show(request: HttpRequest, case: Case, *, status: int = 200, **extra: Any) 
 @require_GET
 @never_cache
 def show(request: HttpRequest, number: str) -> HttpResponse:
-    return _show(request, _case(request, number))
+    return show_page(request, case_of(request, number))
 
 
 @login_required
 @require_POST
 def step(request: HttpRequest, number: str, name: str) -> HttpResponse:
-    case, now = _case(request, number), timezone.now()
+    case, now = case_of(request, number), timezone.now()
     procedure = catalogue.compiled(case.procedure_id)
     try:
         taking = procedure.step(name)
@@ -76,11 +77,11 @@ def step(request: HttpRequest, number: str, name: str) -> HttpResponse:
         case, procedure, taking, taking.outcomes or (None,), now, data=request.POST, files=request.FILES
     )
     if not form.is_valid():
-        return _show(request, case, status=422, returned=form)
+        return show_page(request, case, status=422, returned=form)
     actor = actor_of(request)
     other = presence.in_the_way(case, actor, procedure, taking, now)
     if other and not request.POST.get(ANYWAY):
-        return _show(request, case, status=409, returned=form, other=other, other_text=_warning(other))
+        return show_page(request, case, status=409, returned=form, other=other, other_text=_warning(other))
     own = set(taking.roles) & roles_on(procedure, case, actor).keys()
     by = actor if own else for_party(case, procedure, taking, actor) or actor
     wish = Wish(taking.name, by, now, _idem(request), outcome=form.outcome, data=form.payload())
@@ -88,11 +89,11 @@ def step(request: HttpRequest, number: str, name: str) -> HttpResponse:
         take_step(case, wish)
     except FormRefused as refused:
         form.refuse(refused)
-        return _show(request, case, status=422, returned=form)
+        return show_page(request, case, status=422, returned=form)
     except StepRefused as refused:
-        return _refused(request, case, refused.refusal)
+        return refused_page(request, case, refused.refusal)
     except NotYours as refused:
-        return _show(request, case, status=403, not_yours=refused.text)
+        return show_page(request, case, status=403, not_yours=refused.text)
     messages.success(request, f"已办理“{taking.name}”{f'：{form.outcome}' if form.outcome else ''}。")
     return draft_done(redirect("case", number=case.number), f"{case.number}-{taking.index}")
 
@@ -105,10 +106,10 @@ def _warning(other: presence.Other) -> str:
     )
 
 
-def _refused(request: HttpRequest, case: Case, refusal: Refusal) -> HttpResponse:
+def refused_page(request: HttpRequest, case: Case, refusal: Refusal) -> HttpResponse:
     """The case may have moved on since the page was opened: show it as it is now, with the reason above."""
     case.refresh_from_db()
-    return _show(request, case, status=409, refusal=refusal)
+    return show_page(request, case, status=409, refusal=refusal)
 
 
 def _idem(request: HttpRequest) -> UUID:
@@ -122,20 +123,20 @@ def _idem(request: HttpRequest) -> UUID:
 @require_POST
 @never_cache
 def private(request: HttpRequest, number: str) -> HttpResponse:
-    case, reason = _case(request, number), request.POST.get("reason", "")
+    case, reason = case_of(request, number), request.POST.get("reason", "")
     try:
         open_private(case, actor_of(request), reason=reason, now=timezone.now())
     except FormRefused as refused:
-        return _show(request, case, status=422, reason=reason, reason_error=refused.errors["用途"])
+        return show_page(request, case, status=422, reason=reason, reason_error=refused.errors["用途"])
     except NotYours as refused:
-        return _show(request, case, status=403, not_yours=refused.text)
-    return _show(request, case, opened=True)
+        return show_page(request, case, status=403, not_yours=refused.text)
+    return show_page(request, case, opened=True)
 
 
 @login_required
 @require_GET
 def photo(request: HttpRequest, number: str, digest: str) -> FileResponse:
-    case = _case(request, number)
+    case = case_of(request, number)
     kept = Upload.objects.filter(case=case, digest=digest, removed_at=None).first()
     if kept is None or not path_of(digest).exists():
         raise Http404
@@ -148,13 +149,13 @@ def photo(request: HttpRequest, number: str, digest: str) -> FileResponse:
 @require_POST
 def whole_file(request: HttpRequest, number: str) -> HttpResponseBase:
     """The dossier holds private words, so taking it along needs the same reason and leaves the same note."""
-    case, reason = _case(request, number), request.POST.get("reason", "")
+    case, reason = case_of(request, number), request.POST.get("reason", "")
     try:
         open_private(case, actor_of(request), reason=reason, now=timezone.now())
     except FormRefused as refused:
-        return _show(request, case, status=422, reason=reason, reason_error=refused.errors["用途"])
+        return show_page(request, case, status=422, reason=reason, reason_error=refused.errors["用途"])
     except NotYours as refused:
-        return _show(request, case, status=403, not_yours=refused.text)
+        return show_page(request, case, status=403, not_yours=refused.text)
     archive = tempfile.TemporaryFile()  # noqa: SIM115 the response closes it
     dossier.write_dossier(case, archive)
     archive.seek(0)
