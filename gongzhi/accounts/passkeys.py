@@ -121,7 +121,7 @@ def _named(answer: Mapping[str, Any]) -> tuple[Passkey, int]:
     except MALFORMED:
         raise Refused("浏览器的回答看不懂，请重试。") from None
     key = Passkey.objects.select_for_update(of=["self"]).select_related("person")
-    found = key.filter(identifier=identifier).first()
+    found = key.filter(identifier=identifier, person__is_active=True).first()
     if found is None:
         raise Refused("这里没有登记过这个通行密钥。请用密码登录。")
     return found, counter
