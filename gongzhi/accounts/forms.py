@@ -119,6 +119,27 @@ class NameForm(Form):
     )
 
 
+RESET, NEW_PASSWORD = "reset", "password"
+
+
+class ReasonForm(Form):
+    """What is done for a colleague who cannot sign in, and why."""
+
+    act = fields.ChoiceField(
+        label="怎么帮",
+        choices=[
+            (RESET, "手机、密钥丢了：取消第二因素，退出全部设备"),
+            (NEW_PASSWORD, "忘了密码：重设成随机的密码"),
+        ],
+        cards=True,
+    )
+    reason = fields.TextField(
+        label="理由",
+        limit=150,
+        help_text="怎样确认是本人、为什么，例如“手机丢失，已当面核对证件”。本人看得到。",
+    )
+
+
 class PasswordForm(Form):
     """Changing one's own password; the rules are those of the settings. The view checks the old one."""
 

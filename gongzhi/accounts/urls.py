@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongzhi.accounts.views import keys, provider, second, security, sign_in, telephone
+from gongzhi.accounts.views import colleagues, keys, provider, second, security, sign_in, telephone
 
 urlpatterns = [
     # /sign-in
@@ -16,6 +16,9 @@ urlpatterns = [
     path("sign-in/with/<str:code>", provider.go, name="sign-in-with"),
     path("sign-in/back/<str:code>", provider.back, name="sign-in-back"),
     path("sign-out", sign_in.sign_out, name="sign-out"),
+    # /accounts
+    path("accounts", colleagues.contents, name="colleagues"),
+    path("accounts/<str:username>", colleagues.colleague, name="colleague"),
     # /me
     path("me/password", security.password, name="password"),
     path("me/security", security.security, name="security"),

@@ -58,6 +58,7 @@ STAFF: tuple[Entry, ...] = (
         roles=("auditor", "county_supervisor", "town_leader", "dispatcher", "unit_head"),
     ),
     Entry("规则", "scale", "rules"),
+    Entry("账号", "users", "colleagues", roles=("admin",)),
     Entry("对外连接", "link", "connections", roles=("admin",)),
     Entry("系统交换", "refresh-cw", "exchange", roles=("admin", "county_dispatcher", "county_supervisor")),
 )
@@ -72,7 +73,17 @@ RESIDENTS: tuple[Entry, ...] = (
 # The help page (docs/help/<name>.md) of a page, by the name of its address.
 HELP = {
     **dict.fromkeys(
-        ("sign-in", "second-step", "enrol", "security", "confirm", "codes", "passkey-add", "password"),
+        (
+            "sign-in",
+            "second-step",
+            "enrol",
+            "security",
+            "confirm",
+            "codes",
+            "passkey-add",
+            "password",
+            "colleagues",
+        ),
         "sign-in",
     ),
     "work": "work",

@@ -39,7 +39,10 @@ class Authenticator:
 
     def _data(self, flags: int, made: AttestedCredentialData | None) -> AuthenticatorData:
         digest = hashlib.sha256(self.host.encode()).digest()
-        return AuthenticatorData.create(digest, AuthenticatorData.FLAG(flags), self.counter, made or b"")
+        told: AuthenticatorData = AuthenticatorData.create(
+            digest, AuthenticatorData.FLAG(flags), self.counter, made or b""
+        )
+        return told
 
     def _client_data(self, kind: str, options: dict[str, Any]) -> bytes:
         told = {"type": kind, "challenge": options["challenge"], "origin": self.origin}

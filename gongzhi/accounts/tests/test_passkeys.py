@@ -2,6 +2,7 @@
 
 import json
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -14,7 +15,7 @@ from gongzhi.accounts.tests.conftest import HERE, is_in, with_password, with_tel
 from gongzhi.people.models import Person
 
 
-def asked(client: Client, address: str) -> dict:
+def asked(client: Client, address: str) -> Any:
     answer = client.post(f"{address}/options")
     assert answer.status_code == 200, answer
     return answer.json()
