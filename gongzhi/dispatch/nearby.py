@@ -8,19 +8,23 @@ from django.db.models import BooleanField, Expression, F, Func, QuerySet, Value
 
 from gongzhi.cases.actors import Actor
 from gongzhi.cases.models import Case
+from gongzhi.cases.selectors import with_names
 from gongzhi.cases.visibility import visible
 from gongzhi.geo import box_around, distance
 from gongzhi.text import bigrams
 
 RADIUS = 150  # metres: as far as people mean the same spot by different words
-LOOKED_AT = 300
+LOOKED_AT = 60  # the open ones first, then the newest: in a busy place there are thousands
 SHOWN = 5
 SAME_WORDS = 0.3  # share of two-character pieces in common from which two reports may mean the same
 
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """Another case near by: how far (metres), how alike in words (0 to 1), and whether it may be a double."""
+    """Another case near by: how far (metres), and whether it may be a double.
+
+    `likeness` of the words, 0 to 1, is looked at only where a double is possible.
+    """
 
     case: Case
     metres: int
@@ -57,10 +61,14 @@ def neighbours(case: Case, actor: Actor) -> tuple[list[Neighbour], list[Neighbou
         around(case.lon, case.lat, RADIUS)
         .filter(visible(actor.posts))
         .exclude(pk=case.pk)
-        .select_related("category", "unit")
-        .defer("state")[:LOOKED_AT]
+        .defer("state")
+        .order_by(F("closed_at").desc(nulls_first=True), "-pk")[:LOOKED_AT]
     )
-    found = sorted((_neighbour(case, other) for other in rows), key=lambda n: n.case.opened_at, reverse=True)
+    found = sorted(
+        (_neighbour(case, other) for other in map(with_names, rows)),
+        key=lambda n: n.case.opened_at,
+        reverse=True,
+    )
     near = [n for n in found if n.metres <= RADIUS]
     doubles = sorted((n for n in near if n.double), key=lambda n: (-n.likeness, n.metres))[:SHOWN]
     return doubles, [n for n in near if not n.double][:SHOWN]
@@ -70,10 +78,12 @@ def _neighbour(case: Case, other: Case) -> Neighbour:
     assert case.lon is not None and case.lat is not None
     assert other.lon is not None and other.lat is not None
     metres = round(float(distance(case.lon, case.lat, other.lon, other.lat)))
+    waiting = other.closed_at is None and other.merged_into_id is None and other.opened_at <= case.opened_at
+    if not waiting:
+        return Neighbour(other, metres, 0.0, double=False)
     likeness = alike(f"{case.title}{case.text}", f"{other.title}{other.text}")
     same = case.category_id is not None and case.category_id == other.category_id
-    waiting = other.closed_at is None and other.merged_into_id is None and other.opened_at <= case.opened_at
-    return Neighbour(other, metres, likeness, waiting and (same or likeness >= SAME_WORDS))
+    return Neighbour(other, metres, likeness, same or likeness >= SAME_WORDS)
 
 
 def alike(one: str, other: str) -> float:

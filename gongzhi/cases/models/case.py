@@ -119,6 +119,13 @@ class Case(models.Model):
                 F("town_path"), F("due_at"), F("id"), name="open_by_due", condition=Q(closed_at=None)
             ),
             models.Index(F("due_at"), F("id"), name="open_anywhere_by_due", condition=Q(closed_at=None)),
+            models.Index(
+                F("unit"),
+                F("due_at"),
+                F("id"),
+                name="open_of_unit",
+                condition=Q(closed_at=None, unit__isnull=False),
+            ),
             models.Index(F("wake_at"), name="to_wake", condition=Q(wake_at__isnull=False)),
             models.Index(F("town_path"), F("id").desc(), name="town_newest"),
             models.Index(OpClass("unit_path", "text_pattern_ops"), F("id").desc(), name="unit_newest"),
