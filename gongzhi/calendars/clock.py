@@ -29,6 +29,7 @@ class Term:
 
     def due(self, calendar: Calendar, now: datetime | None = None) -> Due:
         """The due date under *calendar*; with *now*, also what is left or overdue then."""
+        _refuse_endless(self)
         if self.amount.unit is Unit.HOUR:
             return _hour_due(self, calendar, now)
         return _day_due(self, calendar, now)
@@ -88,6 +89,18 @@ def due(
     Raises ValueError in Chinese: no zone, units that cannot be added, dates outside the table.
     """
     return Term(start, amount, roll, tuple(pauses), extension, closing).due(calendar, now)
+
+
+_A_YEAR = {Unit.HOUR: 8784, Unit.DAY: 366, Unit.WORKING_DAY: 240, Unit.MONTH: 12, Unit.YEAR: 1}
+_LAST_YEAR = 9_900
+"""Dates end with the year 9999; the rest is room for pauses and days off."""
+
+
+def _refuse_endless(term: Term) -> None:
+    amounts = [term.amount, *([term.extension] if term.extension else [])]
+    years = sum(amount.number // _A_YEAR[amount.unit] for amount in amounts)
+    if civil(term.start).year + years > _LAST_YEAR:
+        raise ValueError(f"自{civil(term.start)}起{term.amount}太长：算不到{_LAST_YEAR}年以后")
 
 
 def _day_due(term: Term, calendar: Calendar, now: datetime | None) -> Due:

@@ -61,6 +61,9 @@ def run(chosen: argparse.Namespace) -> int:
     except PackError as error:
         print(error, file=sys.stderr)
         return 1
+    except ValueError as error:  # days that no table of working days knows
+        print(f"{error}。", file=sys.stderr)
+        return 2
     except NotAllowed as error:
         refused = {"refused": _refusal(error.refusal)}
         print(json.dumps(refused, ensure_ascii=False, indent=1) if chosen.json else error.refusal.text)
@@ -78,6 +81,8 @@ def _answer(chosen: argparse.Namespace) -> dict[str, Any]:
     events = events_of(acts, on)
     state = replay(procedure, attrs, events, calendar=calendar)
     now = max([event.at for event in events] + ([on] if on else []), default=None)
+    if on and now != on:
+        raise GrammarError(f"--on 的{on:%Y-%m-%d}早于已经办的步骤", "请写最后一步当天或者以后的日期。")
     if now is None:
         raise GrammarError("没有写日期", "请用 --on 写明在哪一天看。")
     return _report(procedure, state, now, calendar, timedelta(days=chosen.warn), chosen.step)

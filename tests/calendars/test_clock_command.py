@@ -70,6 +70,8 @@ def test_provisional_dates_say_so_at_once(capsys: pytest.CaptureFixture[str]) ->
             ["due", "--from", "2026-09-20", "--amount", "7", "--closing", "25:00"],
             "参数 --closing：“25:00”不是有效的钟点",
         ),
+        (["due", "--from", "2026-09-20", "--amount", "99999999"], "99999999日太长"),
+        (["due", "--from", "9999-12-31", "--amount", "3"], "算不到9900年以后"),
         (["calendar", "26"], "参数 年份：“26”不是年份"),
         (["calendar", "2027"], "2027年调休安排未公布"),
         (["calendar", "2003"], "2003年休假安排未收录"),

@@ -54,7 +54,7 @@ def add_parser(commands: Any) -> None:
     parser = commands.add_parser(
         "check",
         help="检验程序：每个可能到达的状态、每项义务、每个期限，并与法律图对照",
-        description="检验一个目录或者一个文件里的程序。有一项不通过，退出码为 1。",
+        description="检验一个目录或者一个文件里的程序。有一项不通过或者未能证明，退出码为 1。",
     )
     parser.add_argument(
         "path", metavar="目录或文件", nargs="?", type=Path, default=NATIONAL, help="默认为随附的国家包"
@@ -87,8 +87,13 @@ def add_parser(commands: Any) -> None:
 
 
 def check(chosen: argparse.Namespace) -> int:
-    """Exit code 0 when nothing failed; 1 otherwise, and when there is nothing to check."""
+    """Exit code 0 when everything is proved; 1 otherwise, and when there is nothing to check; 2 for a wrong
+    call."""
     day = chosen.day or today()
+    for path in [chosen.path, *chosen.profile]:
+        if not path.exists():
+            print(f"没有“{path}”这个目录或文件", file=sys.stderr)
+            return 2
     files = list(find(chosen.path))
     jobs = [Job(path, TIERS[chosen.tier], chosen.seconds, day, tuple(chosen.profile)) for path in files]
     if not jobs:
@@ -249,7 +254,14 @@ def _unreadable(job: Job, error: PackError) -> dict[str, Any]:
 
 
 def failed(one: dict[str, Any]) -> bool:
-    return any(check["status"] == Status.FAILED for check in one["checks"])
+    """Whether a check failed or stayed open: neither may take effect."""
+    return any(check["status"] in (Status.FAILED, Status.UNPROVEN) for check in one["checks"])
+
+
+def _mark(one: dict[str, Any]) -> str:
+    if any(check["status"] == Status.FAILED for check in one["checks"]):
+        return MARKS[Status.FAILED]
+    return MARKS[Status.UNPROVEN if failed(one) else Status.PASSED]
 
 
 def _sorted_out(reports: list[dict[str, Any]], seconds: float) -> dict[str, Any]:
@@ -266,9 +278,8 @@ def lines(one: dict[str, Any]) -> Iterator[str]:
     guarded = "" if score is None else f"，删规则发现率 {score:.0%}"
     guarded += "" if more is None else f"（连同算例 {more:.0%}）"
     kind = "法律图 " if one["law"] else ""
-    mark = "✗" if failed(one) else "✓"
     yield (
-        f"{mark} {kind}{one['title']} {one['version']}：{one['steps']} 步，{one['rules']} 条规则，"
+        f"{_mark(one)} {kind}{one['title']} {one['version']}：{one['steps']} 步，{one['rules']} 条规则，"
         f"{one['states']} 个状态，{one['seconds']:.2f} 秒{guarded}"
     )
     for check in one["checks"]:

@@ -25,7 +25,9 @@ class Finding:
 
     def to_json(self) -> dict[str, object]:
         """`remedy` is empty for what passed or only warns."""
-        stops = self.status in (Status.FAILED, Status.UNPROVEN)
+        remedy = {Status.FAILED: REMEDIES.get(self.check, ""), Status.UNPROVEN: MORE_TIME}.get(
+            self.status, ""
+        )
         return {
             "id": self.check,
             "status": self.status.value,
@@ -33,7 +35,7 @@ class Finding:
             "story": list(self.story),
             "rules": list(self.rules),
             "articles": list(self.articles),
-            "remedy": REMEDIES.get(self.check, REMEDIES["C1–C8"]) if stops else "",
+            "remedy": remedy,
         }
 
 
@@ -48,9 +50,9 @@ REMEDIES = {
     "L1": "请补一条启用它、或者办成它所等步骤的规则；互相等待的，删去其中一条。",
     "L5": "请删去这条规则，或者改写成由前一步启用后一步。",
     "算例": "请核对是算例写错了，还是规则写错了。",
-    "C1–C8": "请拆成子程序、减少要素，或者用 --seconds 给更多时间。",
 }
-"""What to do when a check fails or stays open; the other checks say it in their own words."""
+"""What to do when a check fails."""
+MORE_TIME = "请拆成子程序、减少要素，或者用 --seconds 给更多时间。"
 
 
 def passed(check: str, title: str) -> Finding:

@@ -105,7 +105,7 @@ class _Prover:
         if self.settings.tier is Tier.PROOF:
             for mapping in self.mappings:
                 findings += self._guarded("C3", lambda m=mapping: self._statute(m))  # type: ignore[misc]
-            if not any(finding.status is Status.FAILED for finding in findings):
+            if not any(finding.status in (Status.FAILED, Status.UNPROVEN) for finding in findings):
                 findings += self._guarded("C10", self._mutation)
         seconds = self.settings.clock() - began
         return Proof(self.procedure, self.settings, tuple(findings), self.states, seconds, self.score)

@@ -72,6 +72,23 @@ def test_an_example_that_does_not_come_true_fails(folder: Path, capsys: pytest.C
     assert "“始”应当可办" in out
 
 
+@pytest.mark.parametrize("seconds", ["0", "0.000001"])
+def test_what_is_stopped_by_its_limit_is_unproven_and_not_passed(
+    folder: Path, capsys: pytest.CaptureFixture[str], seconds: str
+) -> None:
+    file = folder / "procedures" / "好" / "procedure.yaml"
+    assert main(["packs", "check", str(file), "--seconds", seconds]) == 1
+    out = capsys.readouterr().out
+    assert out.startswith("？ 好 1.0")
+    assert "未能证明" in out
+
+
+@pytest.mark.parametrize("arguments", [["没有"], [".", "--profile", "没有"]])
+def test_a_folder_that_is_not_there_is_told(capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
+    assert main(["packs", "check", *arguments]) == 2
+    assert "没有“没有”这个目录或文件" in capsys.readouterr().err
+
+
 def test_an_empty_folder_is_an_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["packs", "check", str(tmp_path)]) == 1
     assert "没有程序文件" in capsys.readouterr().err
