@@ -9,6 +9,7 @@ from gongzhi.cases import chain
 from gongzhi.cases.models import Access, DailyRoot, Entry
 
 ONE_DAY = timedelta(days=1)
+SILENCE = timedelta(hours=14 * 24)  # without any record; a longer one looks like a clock that jumped
 
 
 def digests_of(day: date) -> list[bytes]:
@@ -35,21 +36,50 @@ def access_digest(look: Access) -> bytes:
     return chain.sm3(chain.canonical(facts))
 
 
-def anchor(today: date) -> list[DailyRoot]:
-    """Write the roots of all finished days since the last one; run after midnight."""
+def anchor(today: date, *, sure: bool = False) -> list[DailyRoot]:
+    """Write the roots of all finished days since the last one; run after midnight.
+
+    A root is never written again, so a clock that is far ahead must not write those of days that have not
+    been. Records vouch for the clock: beyond a longer `SILENCE` nothing is written until a person who looked
+    at a calendar says so (`sure`).
+    """
     last = DailyRoot.objects.order_by("-day").first()
     first_entry = Entry.objects.order_by("recorded_at").values_list("recorded_at", flat=True).first()
     if first_entry is None:
         return []
     day = last.day + ONE_DAY if last else timezone.localdate(first_entry)
+    until = today if sure else _believed(day, today)
     prev, written = bytes(last.root) if last else chain.GENESIS, []
-    while day < today:
+    while day < until:
         digests = digests_of(day)
         root = DailyRoot(day=day, count=len(digests), prev=prev, root=chain.daily_root(prev, digests))
         root.save(force_insert=True)
         written.append(root)
         prev, day = bytes(root.root), day + ONE_DAY
     return written
+
+
+def _believed(day: date, today: date) -> date:
+    """Today, if what was recorded from this day on leads there without a silence; else the day before it."""
+    while (following := _next_record(day + ONE_DAY)) is not None and following - day <= SILENCE:
+        day = following
+    return today if following is None and today - day <= SILENCE else min(day, today)
+
+
+def _next_record(day: date) -> date | None:
+    """The first day from this one on, on which anything was recorded."""
+    begins = timezone.make_aware(datetime.combine(day, datetime.min.time()))
+    entry = Entry.objects.filter(recorded_at__gte=begins).order_by("recorded_at")
+    look = Access.objects.filter(at__gte=begins).order_by("at")
+    found = [*entry.values_list("recorded_at", flat=True)[:1], *look.values_list("at", flat=True)[:1]]
+    return timezone.localdate(min(found)) if found else None
+
+
+def waiting_since(today: date) -> date | None:
+    """The first day without a root although it has long been over; None when all is well."""
+    last = DailyRoot.objects.order_by("-day").values_list("day", flat=True).first()
+    first = last + ONE_DAY if last else _next_record(date.min + ONE_DAY)
+    return first if first is not None and today - first > SILENCE else None
 
 
 def broken_roots() -> Iterator[tuple[date, str]]:

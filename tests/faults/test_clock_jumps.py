@@ -10,7 +10,7 @@ import pytest
 
 from gongzhi.cases import services
 from gongzhi.cases.models import Case, Entry, Obligation
-from gongzhi.cases.roots import anchor
+from gongzhi.cases.roots import anchor, waiting_since
 from gongzhi.cases.tests.conftest import NOW, County, county
 from gongzhi.cases.verify import verify_all
 
@@ -60,3 +60,26 @@ def test_the_root_of_a_day_is_written_once_however_the_clock_goes(county: County
     assert anchor((NOW - timedelta(days=30)).date()) == []
     assert anchor((NOW + timedelta(days=2)).date()) == []
     assert list(verify_all()) == []
+
+
+def test_a_clock_far_ahead_writes_no_root_too_early(county: County) -> None:
+    """Neither by itself, nor with records made under the wrong date; afterwards everything still verifies."""
+    today, ahead = NOW.date(), NOW + timedelta(days=400)
+    county.report()
+    assert anchor(ahead.date()) == []
+    county.report(now=ahead)
+    assert anchor(ahead.date() + timedelta(days=1)) == []
+    county.report(now=NOW + timedelta(hours=3))  # set right again on the same day: its root is still open
+    county.report(now=NOW + timedelta(days=1))
+    assert list(verify_all()) == []
+    assert [root.day for root in anchor(today + timedelta(days=2))] == [today]
+    assert waiting_since(today + timedelta(days=30)) == today + timedelta(days=1)
+    assert [root.day for root in anchor(today + timedelta(days=2), sure=True)] == [today + timedelta(days=1)]
+    assert list(verify_all()) == []
+
+
+def test_a_holiday_is_no_silence(county: County) -> None:
+    county.report()
+    county.report(now=NOW + timedelta(days=9))
+    assert len(anchor((NOW + timedelta(days=12)).date())) == 12
+    assert waiting_since((NOW + timedelta(days=12)).date()) is None

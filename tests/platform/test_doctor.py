@@ -4,6 +4,8 @@ import os
 from pathlib import Path
 
 from gongzhi.config.backup.programs import connect
+from gongzhi.config.doctor.finding import Level
+from gongzhi.config.doctor.machine import private_files
 from gongzhi.config.embedded_postgres import running
 from gongzhi.config.registry import LEDGER_TABLES
 from tests.platform.conftest import Gongzhi
@@ -43,6 +45,21 @@ def test_an_open_ledger_a_readable_key_and_old_tables_are_errors(prepared: Path,
     done = gongzhi("doctor", f"--data={prepared}")
     assert "更新没有执行" in done.stdout
     assert "台账" not in done.stdout, "checks after a missing migration would only confuse"
+
+
+def test_a_password_file_that_others_can_read_is_an_error(tmp_path: Path) -> None:
+    assert private_files(tmp_path).level is Level.GOOD
+    for name in ("channels.yaml", "exchange.yaml", "open311.yaml", "erasures.jsonl"):
+        (tmp_path / name).touch(mode=0o600)
+    assert private_files(tmp_path).seen.startswith("4 个")
+    os.chmod(tmp_path / "exchange.yaml", 0o640)
+    found = private_files(tmp_path)
+    assert (found.level, "exchange.yaml" in found.seen) == (Level.BAD, True)
+    assert "channels.yaml" not in found.seen
+    assert "chmod 600" in found.remedy
+    os.chmod(tmp_path / "exchange.yaml", 0o600)
+    os.chmod(tmp_path, 0o777)
+    assert private_files(tmp_path).level is Level.WARNING
 
 
 def test_a_server_that_does_not_answer_is_an_error(tmp_path: Path, gongzhi: Gongzhi) -> None:

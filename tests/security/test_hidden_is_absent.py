@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from gongzhi.accounts.models import Passkey
 from gongzhi.api.tokens import SCOPES, issue
 from gongzhi.cases.errors import FormRefused
 from gongzhi.cases.models import Case
@@ -120,7 +121,7 @@ def test_one_reporters_key_opens_nothing_of_another(world: World, cases: list[Ca
 
 @pytest.mark.django_db
 def test_of_other_towns_settings(world: World, cases: list[Case]) -> None:
-    """Rules, rounds of calls, tokens and webhooks that belong to the first town."""
+    """Rules, rounds of calls, tokens, webhooks and keys that belong to the first town."""
     county, now = world.county, timezone.now()
     town, zhao = county.divisions["331099/001"], county.zhao_min
     post = Post.objects.filter(person=zhao).order_by("pk")[0]
@@ -130,7 +131,14 @@ def test_of_other_towns_settings(world: World, cases: list[Case]) -> None:
     CallBack.objects.create(round=drawn, place=31, case=cases[2])
     hook = Subscription.objects.create(name="x", url="https://example.org", post=post, made_at=now)
     token, _ = issue(name="x", post=post, scopes=SCOPES, now=now, expires_at=now + timedelta(days=1))
-    things = {"routing": rule.pk, "call": drawn.pk, "connections-hook": hook.pk, "connections": token.pk}
+    key = Passkey.objects.create(person=zhao, name="x", identifier=b"x", credential=b"x", added_at=now)
+    things = {
+        "passkey": key.pk,
+        "routing": rule.pk,
+        "call": drawn.pk,
+        "connections-hook": hook.pk,
+        "connections": token.pk,
+    }
     wrong = []
     for role, person in one_of_each_role(world).items():
         client = signed_in(person)

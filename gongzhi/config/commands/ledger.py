@@ -19,7 +19,13 @@ def add_parser(sub: Subparsers) -> None:
     check = parts.add_parser("verify", help="逐案重算台账，找出任何被改动的地方")
     check.add_argument("number", nargs="?", metavar="编号", help="只核对这一件")
     check.set_defaults(do=_verify)
-    parts.add_parser("anchor", help="为已经过去的日子写总摘要").set_defaults(do=_anchor)
+    anchor = parts.add_parser("anchor", help="为已经过去的日子写总摘要")
+    anchor.add_argument(
+        "--sure",
+        action="store_true",
+        help="日期看过了：很久没有记录以后，后台不敢确定电脑的日期，由人确认后接着写",
+    )
+    anchor.set_defaults(do=_anchor)
 
     rehearse = parts.add_parser(
         "rehearse",
@@ -114,7 +120,7 @@ def _anchor(arguments: argparse.Namespace) -> int:
 
     from gongzhi.cases.roots import anchor
 
-    for root in anchor(timezone.localdate()):
+    for root in anchor(timezone.localdate(), sure=arguments.sure):
         print(f"{root.day}  {root.count} 条  {bytes(root.root).hex()}")
     return 0
 

@@ -4,7 +4,9 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
+from django.utils import timezone
 
+from gongzhi.cases.roots import waiting_since
 from gongzhi.config import databases
 from gongzhi.config.doctor.finding import Finding, bad, good, warning
 from gongzhi.config.registry import LEDGER_TABLES
@@ -68,6 +70,18 @@ def ledger(data: Path) -> Finding:
     return good("台账", "只能追加")
 
 
+def roots(data: Path) -> Finding:
+    """Daily roots stop where the clock may have jumped; somebody has to look at a calendar."""
+    since = waiting_since(timezone.localdate())
+    if since is not None:
+        return warning(
+            "每日总摘要",
+            f"{since} 起没有写：中间很久没有记录，或者电脑的日期曾经被拨快",
+            f"今天是 {timezone.localdate()}？对的，执行 gongzhi ledger anchor --sure；不对的先校时。",
+        )
+    return good("每日总摘要", "写到最近")
+
+
 def _guarded(table: str) -> bool:
     return _ask(GUARDS, table) == 2
 
@@ -83,4 +97,4 @@ def _ask(sentence: str, *values: str) -> object:
     return row[0] if row else None
 
 
-DATABASE_CHECKS = (version, encoding, tables, serving_role, ledger)
+DATABASE_CHECKS = (version, encoding, tables, serving_role, ledger, roots)

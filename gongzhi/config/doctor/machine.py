@@ -3,11 +3,13 @@
 import importlib.metadata
 import os
 import re
+import shlex
 import shutil
 import sys
 from pathlib import Path
 
 from gongzhi.config import databases
+from gongzhi.config.backup.contents import KEPT
 from gongzhi.config.doctor.finding import Finding, bad, good, warning
 from gongzhi.config.embedded_postgres import EmbeddedError
 from gongzhi.config.embedded_postgres.binaries import find_binaries, major_version
@@ -72,6 +74,20 @@ def key(data: Path) -> Finding:
     return good("密钥", "只有本账户可读")
 
 
+def private_files(data: Path) -> Finding:
+    """Passwords to other systems, and the register of deletions: for our account alone, in good order."""
+    kept = [data / name for name, mode in KEPT.items() if mode & 0o077 == 0 and name != "secret_key"]
+    there = [file for file in kept if file.exists()]
+    open_ones = [file for file in there if file.stat().st_mode & 0o077]
+    if open_ones:
+        names = "、".join(file.name for file in open_ones)
+        command = " ".join(shlex.quote(str(file)) for file in open_ones)
+        return bad("密码文件", f"{names} 可被其他账户读取", f"执行 chmod 600 {command}，并换掉里面的密钥。")
+    if data.exists() and data.stat().st_mode & 0o022:
+        return warning("密码文件", f"{data} 可被其他账户写入", f"执行 chmod go-w {shlex.quote(str(data))}")
+    return good("密码文件", f"{len(there)} 个，只有本账户可读")
+
+
 def programs(data: Path) -> Finding:
     try:
         place = find_binaries()
@@ -82,4 +98,4 @@ def programs(data: Path) -> Finding:
         return warning("PostgreSQL 程序", "没有找到，不能备份", str(error))
 
 
-MACHINE_CHECKS = (python, packages, data_directory, disk, key, programs)
+MACHINE_CHECKS = (python, packages, data_directory, disk, key, private_files, programs)
