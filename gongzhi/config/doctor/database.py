@@ -6,7 +6,6 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from gongzhi.cases.roots import waiting_since
 from gongzhi.config import databases
 from gongzhi.config.doctor.finding import Finding, bad, good, warning
 from gongzhi.config.registry import LEDGER_TABLES
@@ -72,6 +71,8 @@ def ledger(data: Path) -> Finding:
 
 def roots(data: Path) -> Finding:
     """Daily roots stop where the clock may have jumped; somebody has to look at a calendar."""
+    from gongzhi.cases.roots import waiting_since
+
     since = waiting_since(timezone.localdate())
     if since is not None:
         return warning(
