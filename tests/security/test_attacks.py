@@ -41,6 +41,7 @@ PUBLIC = {
         "report-where",
     ),
     *("report-same", "report-contact", "progress", "openapi-json", "api-root"),
+    *("sign-in-passkey", "sign-in-passkey-options"),
 }
 PROGRAMS = ("api/", "open311/", "exchange/v1/")
 UUID = "00000000-0000-4000-8000-000000000000"
@@ -64,6 +65,7 @@ def at(address: Address, **more: Any) -> str:
         "token": UUID,
         "other": "1",
         "step": "受理",
+        "username": "zhaomin",
     }
     if address.name == "rule-file":
         known["form"] = "json"

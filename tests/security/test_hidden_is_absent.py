@@ -129,7 +129,7 @@ def test_of_other_towns_settings(world: World, cases: list[Case]) -> None:
     dates = {"begins": now.date(), "ends": now.date(), "announced_at": now, "announced_by": zhao}
     drawn = CallRound.objects.create(town=town, size=1, per_unit=1, seed=b"x", commitment="y", **dates)
     CallBack.objects.create(round=drawn, place=31, case=cases[2])
-    hook = Subscription.objects.create(name="x", url="https://example.org", post=post, made_at=now)
+    hook = Subscription.objects.create(name="x", url="https://example.gov.cn", post=post, made_at=now)
     token, _ = issue(name="x", post=post, scopes=SCOPES, now=now, expires_at=now + timedelta(days=1))
     key = Passkey.objects.create(person=zhao, name="x", identifier=b"x", credential=b"x", added_at=now)
     things = {
