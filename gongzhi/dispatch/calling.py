@@ -83,12 +83,18 @@ def terms_of(found: CallRound) -> lots.Terms:
 
 
 def candidates(found: CallRound) -> QuerySet[Case]:
-    """Cases of the town closed on these days with a result; joined, withdrawn and void ones have none."""
+    """Cases of the town closed on these days with a result, as far as callers may see them."""
     zone = timezone.get_current_timezone()
     begins = datetime.combine(found.begins, datetime.min.time(), zone)
     ends = datetime.combine(found.ends + timedelta(days=1), datetime.min.time(), zone)
     closed = Case.objects.filter(town_path=found.town.path, closed_at__gte=begins, closed_at__lt=ends)
-    return closed.filter(merged_into=None).exclude(outcome="").exclude(matter="检举控告")
+    return closed.filter(merged_into=None, matter__in=called_about()).exclude(outcome="")
+
+
+def called_about() -> list[str]:
+    """The kinds of matter that somebody calls back about; who calls sees what the case is about."""
+    lines = (line for lines in authority.MATRIX.grants.values() for line in lines)
+    return sorted({kind for line in lines if CALLING in line.purposes for kind in line.kinds})
 
 
 def draw(actor: Actor, found: CallRound, now: datetime) -> int:

@@ -4,6 +4,7 @@ Who has to wait keeps what he typed, and a ticket for his place in the queue: wi
 through.
 """
 
+import hashlib
 import math
 import secrets
 import time
@@ -12,7 +13,7 @@ from ipaddress import IPv6Address, ip_address
 from typing import Any
 
 from django.core import signing
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 
@@ -20,11 +21,16 @@ from gongzhi.web.pace import LONGEST, Pace, Rate
 from gongzhi.web.views.errors import NOT_SHOWN, SECRET
 
 PERSON = Rate(burst=3000, a_second=50)  # stops a script that runs away, never a clerk
+PROGRAM = Rate(burst=3000, a_second=50)  # one token: an import of a day, then as fast as a clerk
 LINK = Rate(burst=60, a_second=0.5)  # one reporter with one case
 ADDRESS = Rate(burst=600, a_second=5)  # a whole village, or a school, behind one address
 PIECE = 1_000_000  # bytes: so much more sent counts as another form
 TICKET, SALT = "place_in_queue", "place in the queue"
 HERE = {"address 127.0.0.1", "address 0"}  # this machine (of ::1 the first half): a proxy nobody told us of
+PROGRAMS = ("/api/", "/open311/", "/exchange/")
+DONE, REFUSED = {200, 201}, {401, 403}
+WRONG_KEY = 4.0  # what a key that opens nothing costs its address, beside the form itself
+MOST_KEYS = 1000
 LASTS = 300  # seconds a place is kept after its turn has come
 SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
 
@@ -39,7 +45,10 @@ class Pacing:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if key := _key_of(request):
+            _remember(request, key, response.status_code)
+        return response
 
     def process_view(
         self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
@@ -49,17 +58,82 @@ class Pacing:
         who, rate = _who(request, kwargs)
         if who in HERE:
             return None
+        program = _is_for_programs(request)
         weight = 1 + int(request.META.get("CONTENT_LENGTH") or 0) // PIECE
         wait = math.ceil(pace.ask(who, rate, time.monotonic(), weight))
-        return _please_wait(request, wait) if wait else None
+        if not wait:
+            return None
+        return _come_back(request, wait) if program else _please_wait(request, wait)
 
 
 def _who(request: HttpRequest, kwargs: dict[str, Any]) -> tuple[str, Rate]:
     if request.user.is_authenticated:
         return f"person {request.user.pk}", PERSON
+    if (key := _key_of(request)) and keys_that_fit.seen(key):
+        return f"program {key}", PROGRAM
     if "number" in kwargs and "key" in kwargs:
         return f"link {kwargs['number']} {kwargs['key']}", LINK
     return f"address {_network(request.META.get('REMOTE_ADDR') or '')}", ADDRESS
+
+
+def _is_for_programs(request: HttpRequest) -> bool:
+    return request.path.startswith(PROGRAMS)
+
+
+def _key_of(request: HttpRequest) -> str:
+    """A digest of the key a program shows; empty for people. Keys are not kept, not even in memory."""
+    if request.method in SAFE or not _is_for_programs(request):
+        return ""
+    header = request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
+    key = header or request.POST.get("api_key", "") or request.GET.get("api_key", "")
+    return hashlib.sha256(key.encode()).hexdigest() if key else ""
+
+
+def _remember(request: HttpRequest, key: str, status: int) -> None:
+    """A key that opened something has its own queue from now on; a wrong one costs its address more."""
+    if status in DONE:
+        keys_that_fit.add(key)
+    if status not in REFUSED:
+        return
+    who = f"address {_network(request.META.get('REMOTE_ADDR') or '')}"
+    if who not in HERE:
+        pace.ask(who, ADDRESS, time.monotonic(), WRONG_KEY)
+
+
+class Fitting:
+    """The last keys that opened something, so that one program does not wait for its neighbours."""
+
+    def __init__(self) -> None:
+        self._keys: dict[str, None] = {}
+
+    def add(self, key: str) -> None:
+        """Remember it as the newest; the oldest is forgotten beyond `MOST_KEYS`."""
+        self._keys.pop(key, None)
+        self._keys[key] = None
+        if len(self._keys) > MOST_KEYS:
+            self._keys.pop(next(iter(self._keys)), None)
+
+    def seen(self, key: str) -> bool:
+        return key in self._keys
+
+
+keys_that_fit = Fitting()
+
+
+def _come_back(request: HttpRequest, wait: int) -> HttpResponse:
+    """For a program: the status, when to come back, and one sentence in the form it reads."""
+    text = f"请求太频繁，请 {wait} 秒以后再发同一个请求。"
+    if request.path.endswith(".xml"):
+        body = f"<errors><error><code>429</code><description>{text}</description></error></errors>"
+        response = HttpResponse(body, content_type="text/xml; charset=utf-8", status=429)
+    elif request.path.startswith("/open311/"):
+        rows = [{"code": 429, "description": text}]
+        response = JsonResponse(rows, safe=False, status=429)
+    else:
+        said = {"type": "about:blank", "title": "请求太频繁", "status": 429, "detail": text}
+        response = JsonResponse(said, content_type="application/problem+json", status=429)
+    response["Retry-After"] = str(wait)
+    return response
 
 
 def _network(address: str) -> str:

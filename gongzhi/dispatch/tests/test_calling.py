@@ -100,6 +100,15 @@ def test_drawing_again_gives_the_same_and_open_cases_are_left_out(desk: Desk) ->
     assert found.commitment == lots.commitment(bytes(found.seed), calling.terms_of(found))
 
 
+def test_only_what_callers_may_see_is_drawn(desk: Desk) -> None:
+    for matter in ("信访", "执法", "检举控告", "帮扶"):
+        Case.objects.filter(pk=closed(desk).pk).update(matter=matter)
+    seen = closed(desk)
+    found = announced(desk)
+    assert calling.draw(desk.actor("赵敏"), found, LATER) == 1
+    assert found.calls.get().case == seen
+
+
 def test_answers_stand_beside_the_ratings_of_the_same_cases(desk: Desk) -> None:
     case = closed(desk)
     found = announced(desk)
