@@ -18,6 +18,7 @@ from gongzhi.cases.standing import Standing, Wish, new_standing, standing_of
 from gongzhi.cases.suspending import Halt, halt
 from gongzhi.cases.taking import Prepared, prepare
 from gongzhi.engine import EventKind, automatic
+from gongzhi.reference import pinned
 
 AUTO = UUID("5b0c3d1e-6c0f-4d0e-9a57-7d0f1f6a8e11")  # namespace of the requests the system makes itself
 
@@ -33,6 +34,7 @@ class Taken:
     seq: int
 
 
+@pinned()
 def open_case(
     code: str,
     wish: Wish,
@@ -67,6 +69,7 @@ def open_case(
         raise
 
 
+@pinned()
 def take_step(case: Case | int, wish: Wish) -> Taken:
     """Take one step, or say why not. Nothing is written unless everything is.
 
@@ -126,6 +129,7 @@ def _take(case_id: int, wish: Wish, *, has_parent: bool = False) -> Taken:
         return _write(standing, prepare(standing, wish), wish, waiting, opening=False)
 
 
+@pinned()
 def wake(case_id: int, now: datetime) -> list[str]:
     """Take the automatic steps of a case that have fallen due; returns their names."""
     taken: list[str] = []
@@ -154,6 +158,7 @@ class Life:
 Refused = StepRefused | NotYours | FormRefused
 
 
+@pinned()
 def open_lives(code: str, lives: Sequence[Life]) -> list[Taken | Refused]:
     """Many cases at once, each through the same weighing as a single step; one answer for each, in order.
 

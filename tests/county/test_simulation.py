@@ -116,7 +116,13 @@ def test_the_script_knows_every_step_of_the_procedure():
         name for name, row in read_yaml(PROCEDURE)["步骤"].items() if not {"自动", "子程序"} & row.keys()
     }
     script = read_script(FOLDER / "simulation.yaml")
-    elsewhere = {"撤回", "作废", "撤销并入", "逐级报告"}  # mistakes, and what the worker notes by itself
+    elsewhere = {
+        "撤回",
+        "作废",
+        "撤销并入",
+        "逐级报告",
+        "突发事件报告",
+    }  # mistakes, the worker's own, emergencies
     assert set(script.habits) | {script.first} == steps - elsewhere
     assert {habit.before for habit in script.habits.values()} <= {"", END, *steps}
 

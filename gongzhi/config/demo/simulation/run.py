@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import heapq
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
-from django.db import transaction
+from django.db import connection
 
 from gongzhi.cases import catalogue, services
 from gongzhi.cases.models import Case
@@ -16,8 +17,9 @@ from gongzhi.config.demo.simulation.phrases import Phrases
 from gongzhi.config.demo.simulation.plan import Planner, Report
 from gongzhi.config.demo.simulation.script import read_script
 from gongzhi.config.demo.simulation.story import Story, World, request
+from gongzhi.reference import pinned
 
-TOGETHER = 100  # steps in one commit
+TOGETHER = 100  # steps between two looks at whether reference data has changed
 
 
 def simulate(
@@ -37,16 +39,32 @@ def simulate(
     reports = Planner(script, phrases, seed).reports(cases, until)
     world = World(script, phrases, Cast(), catalogue.calendar(), seed, until, _already_there(seed, reports))
     stories = [Story(world, report) for report in reports if report.number not in world.numbers]
-    _play(stories, progress)
-    _wake(stories, until)
+    with _not_waiting_for_the_disk():
+        _play(stories, progress)
+        _wake(stories, until)
     return len(stories)
+
+
+@contextmanager
+def _not_waiting_for_the_disk() -> Iterator[None]:
+    """Each step is a transaction as ever, but nobody waits until it has reached the disk.
+
+    After a power cut the same simulation is played again and adds what is missing.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit TO off")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("RESET synchronous_commit")
 
 
 def _play(stories: list[Story], progress: Callable[[int, int], None]) -> None:
     waiting = [(story.report.at, story.report.number, story) for story in stories]
     heapq.heapify(waiting)
     while waiting:
-        with transaction.atomic():
+        with pinned():
             for _ in range(min(TOGETHER, len(waiting))):
                 *_, story = heapq.heappop(waiting)
                 story.go()

@@ -161,7 +161,7 @@ class Story:
         outcome = self._outcome(step, habit, case)
         for actor in self._actors(procedure, step, case):
             try:
-                services.take_step(case.pk, self._wish(step, outcome, case, actor))
+                services.take_step(case, self._wish(step, outcome, case, actor))
             except (StepRefused, NotYours):  # whoever handled a matter may not check it
                 continue
             self.dispatched += any(spec.records == "承办" for spec in step.form)
