@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from gongzhi.calendars import Calendar
+from gongzhi.calendars import ZONE, Calendar
 from gongzhi.engine.blockers import blockers
 from gongzhi.engine.kernel import allows, effective
 from gongzhi.engine.procedure import Action, Procedure, Step
 from gongzhi.engine.refusal import Lack, Missing, Refusal
 from gongzhi.engine.remedy import Remedy, find_remedy
-from gongzhi.engine.render import moment
+from gongzhi.engine.render import moment, with_lengths
 from gongzhi.engine.state import CaseState
 
 _CURABLE = {Lack.OFF, Lack.CONDITION, Lack.DELAY, Lack.PENDING}
@@ -82,7 +83,9 @@ def refuse(
     calendar: Calendar,
 ) -> Refusal:
     """The refusal for `missing`; with `targets`, their shortest remedy where acts or time can cure it all."""
-    lacks = tuple(dict.fromkeys(missing))
+    today = at.astimezone(ZONE).date()
+    told = (replace(one, sentence=with_lengths(one.sentence, procedure, today)) for one in missing)
+    lacks = tuple(dict.fromkeys(told))
     cure = None
     if targets and all(one.kind in _CURABLE for one in lacks):
         cure = find_remedy(procedure, state, targets, at, calendar=calendar)

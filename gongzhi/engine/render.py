@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from gongzhi.calendars import ZONE
 from gongzhi.engine.articles import parse_reference
@@ -115,6 +115,13 @@ def sentence(one: Sentence, without: tuple[str, ...] = ()) -> str:
             return f"{_acted(one.left)}后，此前的{right}不再有效"
         case Verb.RELEASES:
             return f"{_acted(one.left)}后，不再要求办理{right}"
+
+
+def with_lengths(text: str, procedure: Procedure, day: date) -> str:
+    """A named length as the days it has on `day`: {受理时限} → 2小时（受理时限）."""
+    for name, parameter in procedure.parameters.items() if "{" in text else ():
+        text = text.replace(f"{{{name}}}", f"{parameter.at(day).amount}（{name}）")
+    return text
 
 
 def property_text(one: PropertySentence) -> str:

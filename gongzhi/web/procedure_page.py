@@ -5,7 +5,7 @@ from datetime import date
 
 from gongzhi.engine import Procedure, Rule, Step
 from gongzhi.engine.procedure import Citation
-from gongzhi.engine.render import citations, property_text, rule_text
+from gongzhi.engine.render import citations, property_text, rule_text, with_lengths
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def _step(procedure: Procedure, step: Step) -> StepLine:
 def _rule(procedure: Procedure, rule: Rule, day: date) -> RuleLine:
     return RuleLine(
         rule.number,
-        _with_lengths(rule_text(procedure, rule.number), procedure, day),
+        with_lengths(rule_text(procedure, rule.number), procedure, day),
         rule.text,
         _articles(procedure, rule.citations),
         rule.note,
@@ -66,13 +66,6 @@ def _rule(procedure: Procedure, rule: Rule, day: date) -> RuleLine:
 
 def _articles(procedure: Procedure, cited: tuple[Citation, ...]) -> str:
     return citations(cited, procedure.sources)
-
-
-def _with_lengths(sentence: str, procedure: Procedure, day: date) -> str:
-    """A named length as the days it has now: {受理时限} → 2小时（受理时限）."""
-    for name, parameter in procedure.parameters.items():
-        sentence = sentence.replace(f"{{{name}}}", f"{parameter.at(day).amount}（{name}）")
-    return sentence
 
 
 def procedure_page(procedure: Procedure, day: date) -> ProcedurePage:

@@ -65,6 +65,14 @@ def test_people_read_text(capsys):
     assert "现在不能“裁定”" not in out
 
 
+def test_a_refusal_tells_lengths_and_not_their_names_alone(capsys):
+    after = "登记;转送交办=转送@2026-03-02;受理告知=受理@2026-03-10"
+    said = answer(capsys, "xinfang", "--after", after, "--on", "2026-05-10", "--step", "批准延期")
+    [blocked] = said["blocked"]
+    assert "应当在60日（信访办理时限）内办理" in blocked["text"]
+    assert "{" not in blocked["text"]
+
+
 def test_one_step_may_be_asked_about(capsys):
     said = answer(capsys, "wgsj", "--on", "2026-03-02", "--step", "结案")
     assert [row["step"] for row in said["blocked"]] == ["结案"]
