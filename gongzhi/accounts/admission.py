@@ -85,29 +85,35 @@ def enrolling(request: HttpRequest, now: datetime) -> Waiting | None:
 
 def enter(request: HttpRequest, person: Person, means: str, then: str, now: datetime) -> HttpResponse:
     """Everything is proved: the session begins. The answer leads to where he wanted to go."""
-    response = redirect(then or settings.LOGIN_REDIRECT_URL)
-    begin_session(request, response, person, means, now)
-    return response
+    begin_session(request, person, means, now)
+    return remember(redirect(then or settings.LOGIN_REDIRECT_URL), person)
 
 
-def begin_session(
-    request: HttpRequest, response: HttpResponse, person: Person, means: str, now: datetime
-) -> None:
-    """Sign in, with any answer."""
-    account = person.username.lower()
-    throttle.forget(account, address_of(request))
+def begin_session(request: HttpRequest, person: Person, means: str, now: datetime) -> None:
+    """Sign in. What is rendered afterwards is rendered for him."""
+    throttle.forget(_account(person), address_of(request))
     request.session.pop(WAITING, None)
     login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
     confirm(request, now)
     note(person, Deed.SIGNED_IN, trace_of(request), now, means)
+
+
+def remember(response: HttpResponse, person: Person) -> HttpResponse:
+    """Let the browser show next time that this account has signed in with it."""
     response.set_signed_cookie(
         KNOWN,
-        account,
+        _account(person),
         max_age=REMEMBERED,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",
     )
+    return response
+
+
+def _account(person: Person) -> str:
+    """As attempts are counted: by the name as typed, in small letters."""
+    return person.username.lower()
 
 
 def confirm(request: HttpRequest, now: datetime) -> None:

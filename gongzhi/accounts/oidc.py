@@ -9,7 +9,7 @@ import json
 from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from hmac import compare_digest
 from typing import Any
@@ -35,6 +35,8 @@ ALGORITHMS = [
     "PS512",
     "ES512",
 ]  # public keys only
+FRESH, DOWN = timedelta(minutes=5), timedelta(seconds=10)  # how long a description, a failure is remembered
+SECONDS = 5.0  # for one answer of an identity server
 SLACK = 60  # seconds two clocks may differ
 WRONG = (ValueError, KeyError, TypeError, AttributeError, JoseError)
 
@@ -63,8 +65,28 @@ class Server:
     takes_basic: bool
 
 
-def discover(provider: Provider) -> Server:
-    """Read the server's own description. Raises Failed."""
+_known: dict[Provider, tuple[datetime, Server | Failed]] = {}
+
+
+def discover(provider: Provider, now: datetime) -> Server:
+    """The server as it describes itself. Raises Failed.
+
+    Remembered for a while, a failure too: whoever presses the button again and again must not keep our
+    threads waiting for a server that does not answer.
+    """
+    until, found = _known.get(provider, (now, None))
+    if found is None or until <= now:
+        try:
+            until, found = now + FRESH, _describe(provider)
+        except Failed as failed:
+            until, found = now + DOWN, failed
+        _known[provider] = until, found
+    if isinstance(found, Failed):
+        raise Failed(str(found), found.detail)
+    return found
+
+
+def _describe(provider: Provider) -> Server:
     told = _ask(provider, "GET", f"{provider.issuer.rstrip('/')}/.well-known/openid-configuration")
     try:
         if told["issuer"] != provider.issuer:
@@ -173,7 +195,12 @@ def _ask(
     inside = urlsplit(provider.issuer).hostname or ""
     try:
         answer = http.request(
-            method, url, body=body, headers={"Accept": "application/json", **headers}, allowed=[inside]
+            method,
+            url,
+            body=body,
+            headers={"Accept": "application/json", **headers},
+            seconds=SECONDS,
+            allowed=[inside],
         )
         told = json.loads(answer.body) if answer.good else None
     except (http.Unreachable, Forbidden) as error:

@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.utils import timezone
+from oidc_provider_mock import User, run_server_in_thread
 from playwright.sync_api import Locator, Page
 
 from gongzhi.accounts import codes
@@ -22,6 +23,7 @@ from tests.browser.kit import (
 from tests.personas import County, found_county
 
 PASSWORD = "kai-men-2026"
+AT_A_DESK = {"account-full", "telephone"}
 
 
 @pytest.fixture
@@ -32,7 +34,10 @@ def county(transactional_db) -> County:
 
 
 def examine(page: Page, name: str, *, public: bool = False) -> None:
+    """Every page at the width of a telephone; at a desk's those that are laid out otherwise there."""
     shoot(page, f"sign-in-{name}")
+    if page.evaluate("window.innerWidth") == SCREEN and name not in AT_A_DESK:
+        return
     assert "\n".join(axe_findings(page)) == "", name
     assert not scrolls_sideways(page), name
     if public and page.evaluate("window.innerWidth") == PHONE:
@@ -161,6 +166,32 @@ def test_by_the_keyboard_alone_and_without_scripts(open_page, county):
             page.context.clear_cookies()
             page.goto(f"{open_page.address}/sign-in?next=/me/security")
     assert page.get_by_text("还剩 9 个").first.is_visible()
+
+
+SETUP = """
+统一身份:
+  county: {{名称: 县统一身份认证, 签发者: "{issuer}", 客户端: gongzhi, 密钥: any, 声明: sub}}
+"""
+
+
+def test_the_countys_identity_server(open_page, county, settings, tmp_path):
+    settings.DATA = tmp_path
+    with run_server_in_thread(
+        require_nonce=True, user_claims=[User(sub="zhaomin"), User(sub="nobody")]
+    ) as there:
+        (tmp_path / "sign-in.yaml").write_text(SETUP.format(issuer=f"http://localhost:{there.server_port}"))
+        page = open_page("/sign-in?next=/me", width=PHONE)
+        page.route(lambda url: "//localhost" not in url, lambda route: route.abort())
+        examine(page, "providers", public=True)
+        follow(page, "用县统一身份认证登录")
+        press(page, "nobody")
+        assert page.get_by_text("这里没有与“nobody”对应的在用账号").is_visible()
+        examine(page, "stranger", public=True)
+        follow(page, "用县统一身份认证登录")
+        press(page, "zhaomin")
+        assert page.get_by_role("heading", name="赵敏").is_visible()
+    # Their page asks the outside for its style; it does not get it.
+    open_page.problems[:] = [line for line in open_page.problems if "ERR_FAILED" not in line]
 
 
 def test_pages_of_the_account_are_sound_in_the_dark(open_page, county):

@@ -8,9 +8,12 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from joserfc import jwt
 from joserfc.jwk import ECKey, OctKey, RSAKey
 
+from gongzhi.accounts import oidc
+from gongzhi.accounts.setup import setup
 from gongzhi.accounts.tests.conftest import is_in
 from tests.connections.servers import Got, Listener, Told, listening
 
@@ -29,7 +32,7 @@ class Liar:
     """Answers as a real one would, but for what a test changes."""
 
     def __init__(self, listener: Listener) -> None:
-        self.issuer = listener.url
+        self.listener, self.issuer = listener, listener.url
         self.described: dict[str, Any] = {}
         self.claims: dict[str, Any] = {}
         self.token: Any = None  # instead of a signed one
@@ -92,8 +95,9 @@ def _json(content: dict[str, Any]) -> Told:
 
 
 @pytest.fixture
-def liar(settings, tmp_path, chen_hui) -> Iterator[Liar]:
+def liar(settings, tmp_path, chen_hui, monkeypatch) -> Iterator[Liar]:
     settings.DATA = tmp_path
+    monkeypatch.setattr(oidc, "_known", {})  # another test's server may have had this very port
     with listening() as listener:
         (tmp_path / "sign-in.yaml").write_text(SETUP.format(issuer=listener.url, secret=SECRET))
         yield Liar(listener)
@@ -172,3 +176,17 @@ def test_an_answer_of_another_issuer_is_refused(client, liar):
     state = parse_qs(urlsplit(client.get("/sign-in/with/county")["Location"]).query)["state"][0]
     client.get("/sign-in/back/county", {"code": "c", "state": state, "iss": "https://evil.example"})
     assert "这次登录接不上了" in client.get("/sign-in").content.decode()
+
+
+def test_a_description_is_read_once_in_a_while_and_a_failure_is_not_tried_at_once(liar):
+    provider = setup().providers["county"]
+    now = timezone.now()
+    asked = liar.listener.got
+    oidc.discover(provider, now)
+    oidc.discover(provider, now + oidc.FRESH / 2)
+    assert len(asked) == 1
+    liar.described = {"issuer": "https://evil.example"}
+    for later, count in ((oidc.FRESH, 2), (oidc.FRESH + oidc.DOWN / 2, 2), (oidc.FRESH + oidc.DOWN, 3)):
+        with pytest.raises(oidc.Failed, match="回答核对不上"):
+            oidc.discover(provider, now + later)
+        assert len(asked) == count

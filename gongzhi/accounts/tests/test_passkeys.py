@@ -213,3 +213,13 @@ def test_a_reset_takes_passkeys_too(client, device, chen_hui):
     factors.reset(chen_hui, "电脑报废", timezone.now(), HERE)
     assert alone(client, device).status_code == 422
     assert with_password(client)["Location"] == "/"
+
+
+def test_a_refused_confirmation_says_so_and_keeps_the_way(client, device, chen_hui):
+    client.force_login(chen_hui)
+    device.origin = "https://evil.example"
+    answer = device.sign(asked(client, "/me/security/confirm/passkey"))
+    told = {"answer": answer, "next": "/me/security/codes"}
+    page = client.post("/me/security/confirm/passkey", told, follow=True).content.decode()
+    assert "通行密钥核对不上" in page and 'value="/me/security/codes"' in page
+    assert client.get("/me/security/codes").status_code == 302

@@ -215,3 +215,22 @@ def test_the_demonstration_asks_nobody(client, admin, settings):
 def test_passwords_are_as_before_where_nothing_is_switched_on(client, chen_hui):
     assert with_password(client, password=PASSWORD)["Location"] == "/"
     assert is_in(client)
+
+
+def test_the_page_one_comes_in_by_is_ones_own(admin):
+    """Its forms must work: signing in changes the token that protects them."""
+    client = Client(enforce_csrf_checks=True)
+    token = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+
+    def send(address: str, **data: str) -> str:
+        page = client.get(address).content.decode()
+        return client.post(
+            address, {"csrfmiddlewaretoken": token.findall(page)[-1], **data}, follow=True
+        ).content.decode()
+
+    send("/sign-in", username="huyiming", password="kai-men-2026")
+    key = factors.key_to_confirm(admin, timezone.now())
+    page = send("/me/security/codes", code=codes.code_of(key, codes.step_at(timezone.now())))
+    assert "胡一鸣" in page and "我的工作" in page
+    answer = client.post("/sign-out", {"csrfmiddlewaretoken": token.findall(page)[-1]})
+    assert (answer.status_code, answer["Location"]) == (302, "/sign-in")

@@ -4,6 +4,7 @@ import logging
 import secrets
 from datetime import datetime
 from hmac import compare_digest
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
@@ -35,13 +36,17 @@ def go(request: HttpRequest, code: str) -> HttpResponse:
     provider, then = _provider(code), safe_next(request, "")
     if request.user.is_authenticated:
         return redirect(then or settings.LOGIN_REDIRECT_URL)
-    state = secrets.token_urlsafe(32)
+    state, now = secrets.token_urlsafe(32), timezone.now()
     try:
-        address = oidc.way_there(oidc.discover(provider), state, _back(request, provider))
+        address = oidc.way_there(oidc.discover(provider, now), state, _back(request, provider))
     except oidc.Failed as failed:
-        return _failed(request, provider, failed)
-    at = timezone.now().timestamp()
-    request.session[SESSION] = {"state": state, "provider": provider.code, "then": then, "at": at}
+        return _failed(request, provider, failed, then)
+    request.session[SESSION] = {
+        "state": state,
+        "provider": provider.code,
+        "then": then,
+        "at": now.timestamp(),
+    }
     return redirect(address)
 
 
@@ -55,16 +60,12 @@ def back(request: HttpRequest, code: str) -> HttpResponse:
     kept = request.session.pop(SESSION, None)
     if not kept or not _is_ours(request, provider, kept, now):
         return _failed(request, provider, oidc.Failed(LOST))
+    then = kept["then"]
     try:
-        value = _ask_who(request, provider, kept["state"], now)
+        person = _person(provider, _ask_who(request, provider, kept["state"], now))
     except oidc.Failed as failed:
-        return _failed(request, provider, failed)
-    person = _person(provider, value)
-    if person is None:
-        return _failed(request, provider, oidc.Failed(STRANGER.format(name=provider.name, value=value)))
-    return admission.admit(
-        request, person, provider.name, enough=provider.two_factors, then=kept["then"], now=now
-    )
+        return _failed(request, provider, failed, then)
+    return admission.admit(request, person, provider.name, enough=provider.two_factors, then=then, now=now)
 
 
 def _is_ours(request: HttpRequest, provider: Provider, kept: dict[str, str | float], now: datetime) -> bool:
@@ -82,17 +83,19 @@ def _is_ours(request: HttpRequest, provider: Provider, kept: dict[str, str | flo
 def _ask_who(request: HttpRequest, provider: Provider, state: str, now: datetime) -> str:
     if not (code := request.GET.get("code")):
         raise oidc.Failed(f"{provider.name}没有让您登录。", request.GET.get("error", "")[:100])
-    return oidc.who_came_back(oidc.discover(provider), code, state, _back(request, provider), now)
+    return oidc.who_came_back(oidc.discover(provider, now), code, state, _back(request, provider), now)
 
 
-def _person(provider: Provider, value: str) -> Person | None:
-    """Whom the administrator has entered here; nobody is ever made."""
+def _person(provider: Provider, value: str) -> Person:
+    """Whom the administrator has entered here; nobody is ever made. Raises oidc.Failed."""
     if provider.needs_register:
         found = Identity.objects.filter(provider=provider.code, value=value).select_related("person").first()
         person = found.person if found else None
     else:
         person = Person.objects.filter(username=value).first()
-    return person if person and person.is_active else None
+    if person is None or not person.is_active:
+        raise oidc.Failed(STRANGER.format(name=provider.name, value=value))
+    return person
 
 
 def _provider(code: str) -> Provider:
@@ -106,8 +109,9 @@ def _back(request: HttpRequest, provider: Provider) -> str:
     return request.build_absolute_uri(reverse("sign-in-back", args=[provider.code]))
 
 
-def _failed(request: HttpRequest, provider: Provider, failed: oidc.Failed) -> HttpResponse:
+def _failed(request: HttpRequest, provider: Provider, failed: oidc.Failed, then: str = "") -> HttpResponse:
+    """Back to the sign-in page, which still knows where he wanted to go."""
     if failed.detail:
         log.warning("sign-in with %s: %s", provider.code, failed.detail)
     messages.error(request, str(failed))
-    return redirect("sign-in")
+    return redirect(f"{reverse('sign-in')}?{urlencode({'next': then})}" if then else "sign-in")

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import cast
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
@@ -107,9 +108,8 @@ def confirm_with_passkey(request: HttpRequest) -> HttpResponse:
         state, answer = answered(request, "confirm", now)
         passkeys.check(site_of(request), state, answer, now, person)
     except passkeys.Refused as refused:
-        form = ConfirmForm()
-        form.say(str(refused))
-        return _confirm_page(request, factors.factors_of(person), form)
+        messages.error(request, str(refused))
+        return redirect(f"{reverse('confirm')}?{urlencode({'next': safe_next(request, '')})}")
     admission.confirm(request, now)
     return redirect(safe_next(request, reverse("security")))
 

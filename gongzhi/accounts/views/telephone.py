@@ -40,14 +40,18 @@ def telephone(request: HttpRequest, account: Account, now: datetime) -> HttpResp
 
 def first_factor_done(request: HttpRequest, account: Account, now: datetime, words: str) -> HttpResponse:
     """A factor stands: the codes for a lost one are shown, once; who was only let as far as here comes in."""
-    written = factors.first_recovery_codes(account.person, now, trace_of(request))
-    then = (account.enrolling.then or "/") if account.enrolling else account.back
-    context = {"codes": written, "words": words, "then": then, "account": account}
-    response = render(request, "accounts/recovery.html", context) if written else redirect(then)
-    if account.enrolling:
-        means = f"{account.enrolling.means}，并设好第二因素"
-        admission.begin_session(request, response, account.person, means, now)
-    return response
+    person, left = account.person, account.enrolling
+    written = factors.first_recovery_codes(person, now, trace_of(request))
+    then = (left.then or "/") if left else account.back
+    if left:
+        admission.begin_session(request, person, f"{left.means}，并设好第二因素", now)
+    if not written:
+        messages.success(request, words)
+        response: HttpResponse = redirect(then)
+    else:
+        context = {"codes": written, "words": words, "then": then}
+        response = render(request, "accounts/recovery.html", context)
+    return admission.remember(response, person) if left else response
 
 
 @for_account
@@ -69,5 +73,5 @@ def recovery(request: HttpRequest, account: Account, now: datetime) -> HttpRespo
     if not factors.factors_of(account.person).any:
         return redirect(account.back)
     written = factors.new_recovery_codes(account.person, now, trace_of(request))
-    context = {"codes": written, "words": "原来的恢复码都已作废。", "then": account.back, "account": account}
+    context = {"codes": written, "words": "原来的恢复码都已作废。", "then": account.back}
     return render(request, "accounts/recovery.html", context)
