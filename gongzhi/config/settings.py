@@ -46,6 +46,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "gongzhi.web.middleware.Legible",
     "gongzhi.web.middleware.Unavailable",
     "gongzhi.web.pacing.Pacing",
 ]

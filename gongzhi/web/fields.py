@@ -107,7 +107,7 @@ class DateField(forms.Field):
             return date(*map(int, found.groups())) if found else date.fromisoformat(text)
         except ValueError:
             raise ValidationError(
-                f"“{self.label}”写的是“{text}”，没有这一天；请写成 2026-03-09 这样的日期。"
+                f"“{self.label}”写的是“{text[:40]}”，没有这一天；请写成 2026-03-09 这样的日期。"
             ) from None
 
 
@@ -164,12 +164,18 @@ class PlaceField(forms.Field):
     def to_python(self, value: Any) -> dict[str, Any]:
         address, lon, lat = value or ("", "", "")
         place: dict[str, Any] = {"address": tidy(str(address or ""))}
+        if lon and lat:
+            place |= self._point(str(lon), str(lat))
+        return place if place["address"] or "lon" in place else {}
+
+    def _point(self, lon: str, lat: str) -> dict[str, float]:
         try:
-            if lon and lat:
-                place |= {"lon": float(lon), "lat": float(lat)}
+            point = {"lon": float(lon), "lat": float(lat)}
         except ValueError:
             raise ValidationError(f"“{self.label}”的坐标不完整，请重新在地图上点一下。") from None
-        return place if place["address"] or "lon" in place else {}
+        if not (abs(point["lon"]) <= 180 and abs(point["lat"]) <= 90):  # also false for nan
+            raise ValidationError(f"“{self.label}”的坐标不在地球上，请重新在地图上点一下。")
+        return point
 
 
 class PhotosField(forms.Field):

@@ -13,6 +13,18 @@ SECONDS = 30  # after which a client may try again
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
+class Legible:
+    """Refuses addresses with a NUL in them: the database has no text with one, and no page links to any."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            return errors.page(request, 400)
+        return self.get_response(request)
+
+
 class Unavailable:
     """Turns a lost database into a page with status 503, a full disk into one with 507."""
 

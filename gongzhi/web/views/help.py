@@ -24,7 +24,7 @@ def contents(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def page(request: HttpRequest, name: str) -> HttpResponse:
-    if not re.fullmatch(r"[a-z0-9-]+", name):
+    if not re.fullmatch(r"[a-z0-9-]{1,80}", name):
         raise Http404
     file = Path(settings.HELP) / f"{name}.md"
     if not file.exists():
