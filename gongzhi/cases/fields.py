@@ -40,7 +40,7 @@ class NoSuchCase(Wrong):
     """Said in the same words whether there is none or it is not theirs to see."""
 
     def __init__(self, spec: Field, number: str) -> None:
-        super().__init__(f"“{spec.title}”没有编号为“{number}”的案件，请核对编号。")
+        super().__init__(f"“{spec.title}”没有编号为“{number[:40]}”的案件，请核对编号。")
 
 
 @dataclass(slots=True)

@@ -11,19 +11,23 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
+from gongzhi.cases import installing
 from gongzhi.cases.models import Case
 from gongzhi.cases.numbers import link_key
 from gongzhi.dispatch import calling, lots
 from gongzhi.dispatch.models import RoutingRule
-from gongzhi.dispatch.tests.conftest import TOWN, Desk, build_desk
+from gongzhi.dispatch.tests.conftest import NOW, TOWN, Desk, build_desk
 from gongzhi.people.models import Person
 
 VISITOR = ""
-# Routes without a page of their own: they answer forms, scripts, pictures, files and other systems.
+ADMISSION = settings.PACKS / "cn" / "procedures" / "事项准入" / "procedure.yaml"
+# Routes without a page of their own: they answer forms, scripts, pictures, files and other systems, or stand
+# between two steps of signing in, where only the journeys in tests/browser come.
 ELSEWHERE = {
     "preferences", "sign-out", "case-step", "case-preview", "case-presence", "case-private", "case-photo",
     "case-file", "case-drawing", "looks", "search-places", "rule-file", "reporter-step", "reporter-photo",
@@ -32,6 +36,10 @@ ELSEWHERE = {
     "desk-take-over", "desk-step", "routing-rule-switch", "routing-rule-move", "call-draw",
     "supervision-urge", "openapi-json", "upload", "download", "list_procedures", "get_procedure",
     "list_categories", "find_places", "list_cases", "open_case", "get_case", "get_entries", "read_private",
+    "case-halt", "halt_case", "sign-in-passkey", "sign-in-passkey-options", "second-step", "second-passkey",
+    "second-passkey-options", "enrol", "sign-in-with", "sign-in-back", "confirm", "confirm-passkey",
+    "confirm-passkey-options", "sign-out-everywhere", "codes", "codes-stop", "recovery-codes", "passkey-add",
+    "passkey-add-options", "passkey-remove",
     "get_options", "take_step", "api-root", "open311-discovery", "open311-services", "open311-service",
     "open311-requests", "open311-request", "open311-token", "open311-updates",
 }  # fmt: skip
@@ -68,6 +76,7 @@ def routes() -> Iterator[str]:
 
 def build_tour() -> Tour:
     desk = build_desk()
+    installing.install(ADMISSION, NOW)
     for code, name, unit, role in (
         ("guanli", "管理", "QX-ZZ", "admin"),
         ("duban", "督办", "QX-ZZ", "county_supervisor"),
@@ -155,10 +164,10 @@ def _staff(desk: Desk, cases: dict[str, Case]) -> list[Stop]:
     plain = {
         "赵敏": ("desk", "work", "me", "password", "counter", "paper-fill", "routing-rules", "duty-list",
               "call-rounds", "dates-kept", "supervision", "ratings", "my-notices", "desk-on-duty", "erasures",
-              "search"),
+              "search", "open", "security"),
         "李建国": ("field-report", "work"),
         "周师傅": ("work", "ratings"),
-        "管理": ("connections", "exchange", "me"),
+        "管理": ("connections", "exchange", "me", "colleagues"),
         "督办": ("desk", "desk-map", "supervision", "exchange"),
     }  # fmt: skip
     return [
@@ -167,6 +176,8 @@ def _staff(desk: Desk, cases: dict[str, Case]) -> list[Stop]:
         _stop("desk-map", "赵敏", more="?show=all"),
         _stop("desk-compare", "赵敏", cases["double"].number, new),
         _stop("routing-rule", "赵敏", rule.pk),
+        _stop("open-form", "周师傅", "sxzr"),
+        _stop("colleague", "管理", "zhaomin"),
         _stop("call-round", "赵敏", round_),
         _stop("call-back", "何查", round_, 1),
         _stop("search", "赵敏", more="?q=路灯"),
