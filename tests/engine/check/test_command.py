@@ -111,7 +111,11 @@ def test_a_kept_proof_changes_only_with_what_was_proved(folder: Path) -> None:
     assert kept.read_text(encoding="utf-8") == slower
     file.write_text(SOUND.replace("版本: 1.0", "版本: 1.1"), encoding="utf-8")
     assert main(again) == 0
-    assert json.loads(kept.read_text(encoding="utf-8"))["version"] == "1.1"
+    proved = kept.read_text(encoding="utf-8")
+    assert json.loads(proved)["version"] == "1.1"
+    assert main([*again, "--seconds", "0"]) == 1
+    assert main([*again, "--tier", "T1"]) == 0
+    assert kept.read_text(encoding="utf-8") == proved, "what is no proof takes the place of none"
 
 
 def test_a_folder_of_single_files_of_any_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
