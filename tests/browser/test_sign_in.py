@@ -95,6 +95,7 @@ def test_who_must_have_a_second_factor_gets_one_and_comes_in_by_it(open_page, co
     written = page.locator(".account-codes li").all_inner_texts()
     assert len(written) == 10
     examine(page, "recovery")
+    assert page.pdf(format="A4").count(b"/Type /Page\n") == 1
     follow(page, "我已收好，继续")
     examine(page, "account")
     for name in ("单位的电脑", "我的手机"):

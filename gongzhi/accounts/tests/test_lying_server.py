@@ -38,6 +38,7 @@ class Liar:
         self.token: Any = None  # instead of a signed one
         self.key: Any = KEY
         self.alg = "RS256"
+        self.other_keys: list[dict[str, Any]] = []
         self.userinfo: dict[str, Any] = {}
         self.nonce = ""
         listener.always = self.answer
@@ -48,7 +49,7 @@ class Liar:
             assert got.headers["authorization"] == "Bearer access"
             return _json(self.userinfo)
         if path == "/jwks":
-            return _json({"keys": [KEY.as_dict(private=False)]})
+            return _json({"keys": [*self.other_keys, KEY.as_dict(private=False)]})
         if path == "/token":
             return _json({"access_token": "access", "token_type": "Bearer", "id_token": self.signed()})
         return _json(
@@ -104,6 +105,13 @@ def liar(settings, tmp_path, chen_hui, monkeypatch) -> Iterator[Liar]:
 
 
 def test_told_the_truth_it_lets_in(client, liar):
+    assert liar.sign_in(client) == ""
+
+
+def test_keys_for_other_uses_do_not_matter(client, liar):
+    """As Keycloak publishes them: one for encryption; and one of a kind nobody knows yet."""
+    sealing = RSAKey.generate_key(2048, {"kid": "2", "use": "enc", "alg": "RSA-OAEP"})
+    liar.other_keys = [sealing.as_dict(private=False), {"kty": "LATTICE", "kid": "3"}]
     assert liar.sign_in(client) == ""
 
 

@@ -88,6 +88,21 @@ def test_many_at_once_are_counted_like_many_in_turn(transactional_db, chen_hui):
     assert sum(tried.wait is not None for tried in seen) == 3
 
 
+def test_of_two_who_show_the_same_code_at_once_one_comes_in(transactional_db, chen_hui):
+    code, seen = with_telephone(chen_hui).code(), []
+
+    def try_it() -> None:
+        seen.append(factors.try_code(chen_hui, code, timezone.now()).right)
+        connection.close()
+
+    tries = [threading.Thread(target=try_it) for _ in range(4)]
+    for each in tries:
+        each.start()
+    for each in tries:
+        each.join()
+    assert sorted(seen) == [False, False, False, True]
+
+
 @pytest.mark.parametrize("typed", ["", "12345", "abcdef", "1234567"])
 def test_what_cannot_be_a_code_is_explained_and_not_counted(client, chen_hui, typed):
     with_telephone(chen_hui)
