@@ -105,17 +105,24 @@ class Client:
             self.get("/sign-in")
             self.post("/sign-in", {"username": account, "password": PASSWORD})
 
-    def get(self, address: str) -> str:
+    def get(self, address: str, headers: Mapping[str, str] | None = None) -> str:
         """The page; RuntimeError for anything but 200."""
-        return self._ask("GET", address, None, {200})[1]
+        return self._ask("GET", address, None, {200}, headers)[1]
 
     def post(self, address: str, data: Mapping[str, str]) -> str:
         """Send a form; returns where it leads. RuntimeError if the page came back instead."""
         body = urlencode({"csrfmiddlewaretoken": self.cookies["csrftoken"].value, **data})
         return self._ask("POST", address, body, {302, 303})[0]
 
-    def _ask(self, method: str, address: str, body: str | None, fine: set[int]) -> tuple[str, str]:
-        headers = {"Cookie": "; ".join(f"{k}={m.value}" for k, m in self.cookies.items())}
+    def _ask(
+        self,
+        method: str,
+        address: str,
+        body: str | None,
+        fine: set[int],
+        more: Mapping[str, str] | None = None,
+    ) -> tuple[str, str]:
+        headers = {**(more or {}), "Cookie": "; ".join(f"{k}={m.value}" for k, m in self.cookies.items())}
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         self.connection.request(method, quote(address, safe="/?=&%"), body, headers)

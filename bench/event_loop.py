@@ -89,11 +89,17 @@ def rounds(server: Server, people: People, unit: str, lives: int) -> dict[str, l
         "案件页": f"/cases/{numbers[0]}",
         "我的工作": "/work",
         "检索": "/search?q=路灯",
+        "指挥室": "/desk/",
+        "指挥室，全部在办": "/desk/?show=all",
     }
     for name, address in pages.items():
         found[name] = measured(
             server, lives, lambda a=address: [people.dispatcher.get(a) for _ in range(lives)]
         )
+    queue = {"HX-Request": "true", "HX-Target": "desk-queue"}  # the list alone, as the page renews it
+    found["指挥室的队列"] = measured(
+        server, lives, lambda: [people.dispatcher.get("/desk/?show=all", queue) for _ in range(lives)]
+    )
     steps = [list(rest_of_life(people, number, unit)) for number in numbers]
     found["一步"] = measured(server, 7 * lives, lambda: [do() for life in steps for do in life])
     found["一生（八步）"] = tuple(found["登记"][i] + 7 * found["一步"][i] for i in (0, 1))  # type: ignore[assignment]
@@ -118,7 +124,7 @@ def measure(data: Path, lives: int) -> None:
         for name, costs in every.items():
             application, database = (statistics.median(c[i] for c in costs) for i in (0, 1))
             both = f"程序 {application:.1f}，数据库 {database:.1f}"
-            print(f"  {name:<8} {application + database:7.1f} 核毫秒（{both}）", flush=True)
+            print(f"  {name:<10}\t{application + database:7.1f} 核毫秒（{both}）", flush=True)
 
 
 def main() -> None:

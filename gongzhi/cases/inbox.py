@@ -18,6 +18,11 @@ from gongzhi.cases.visibility import visible
 from gongzhi.text import contains, pairs_query
 
 Row = TypeVar("Row", Case, Obligation)
+LISTED = (
+    *("number", "title", "text", "address", "stage", "closed_at"),
+    *("procedure", "category", "division", "unit", "handler"),
+)
+"""What a search shows, looks through or names from memory."""
 WIDTHS = (1, 4, 16)  # chunks looked at before all the rest are
 
 
@@ -89,11 +94,12 @@ def search_for(actor: Actor, typed: str, limit: int = 30) -> list[Case]:
 
 
 def _search(actor: Actor, typed: str, limit: int) -> list[Case]:
-    allowed = Case.objects.filter(visible(actor.posts)).defer("state")
+    allowed = Case.objects.filter(visible(actor.posts)).only(*LISTED)
     number = clean_number(typed)
     if number and (found := list(allowed.filter(number=number))):
         return found
-    if found := list(allowed.filter(external=typed.strip()).order_by("-pk")[:limit]):
+    outside = Case.objects.filter(external=typed.strip())
+    if outside.exists() and (found := list(allowed.filter(external=typed.strip()).order_by("-pk")[:limit])):
         return found
     query = pairs_query(typed)
     return _by_words(allowed, query, typed, limit) if query else []

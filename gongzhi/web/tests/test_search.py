@@ -41,3 +41,14 @@ def test_places_are_suggested_to_everybody(client, county):
     found = client.get("/search/places", {"q": "第一网格"}).json()
     assert found[0]["label"] == "第一网格"
     assert client.get("/search/places").json() == []
+
+
+def test_a_search_asks_as_little_for_many_as_for_few(browser_of, county, django_assert_num_queries):
+    for _ in range(3):
+        county.report()
+    client = browser_of("赵敏")
+    client.get("/search?q=路灯")
+    # what changed; old numbers, newest chunk, cases; persons; local names, divisions, addresses; procedures
+    with django_assert_num_queries(9):
+        page = client.get("/search?q=路灯").content.decode()
+    assert page.count("data-row>") == 3

@@ -40,7 +40,11 @@ def search(request: HttpRequest) -> HttpResponse:
         "cases": cases,
         "people": list(find_people(typed)[:10]),
         "places": search_places(typed, on=today)[:10],
-        "rules": [p for p in ProcedureVersion.objects.defer("source") if typed in p.title],
+        "rules": list(
+            ProcedureVersion.objects.filter(title__contains=typed)
+            .only("code", "version", "title")
+            .order_by("pk")
+        ),
         "help_pages": [(n, t) for n, t in _help_titles() if typed in t],
     }
     context["found"] = sum(len(context[part]) for part in context if part != "typed")
