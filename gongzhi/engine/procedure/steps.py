@@ -11,7 +11,7 @@ from gongzhi.engine.procedure.sources import Citation
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """A yes-or-no fact of the case («紧急»). The checker lets it change at any moment."""
+    """A yes-or-no fact of the case («紧急»). The checker tries both values, each for a whole run."""
 
     index: int
     name: str
