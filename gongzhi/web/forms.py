@@ -21,6 +21,7 @@ from gongzhi.web import fields
 
 OUTCOME = "_outcome"
 SALT = "kept photo"
+REPEATED = 3  # so many characters that a title has not may stand in words that only repeat it
 WHEN = "when"  # name under which a field tells its component to which results it belongs
 MARKS = "marks"  # and the classes by which the style sheet shows it with them, without any script
 
@@ -90,6 +91,11 @@ class Stated:
     help: str
 
 
+def _says_more(text: str, title: str) -> bool:
+    """Whether an explanation tells anything that the title of the field does not."""
+    return len(set(text) - set(title)) > REPEATED
+
+
 def stated(procedure: Procedure, v: int, form: Iterable[Field]) -> dict[str, Stated]:
     """By the keys of the fields that state an attribute; `v`: the attributes of the case as bits."""
     known = {attribute.name: attribute for attribute in procedure.attributes}
@@ -131,7 +137,7 @@ class StepForm(fields.Form):
             setattr(field, MARKS, " ".join(f"when-{named.index(o) + 1}" for o in spec.outcomes if o in named))
             if spec.private:
                 field.widget.attrs["data-private"] = "1"
-            if spec.key in about and not spec.help and about[spec.key].help != spec.title:
+            if spec.key in about and not spec.help and _says_more(about[spec.key].help, spec.title):
                 field.help_text = about[spec.key].help
             self.fields[spec.key] = field
 

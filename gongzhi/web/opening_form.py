@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
+from django.forms import BoundField
 from django.utils import timezone
 
 from gongzhi.cases.errors import FormRefused
 from gongzhi.cases.models import Case
-from gongzhi.cases.opening import Capacity, Opening, may_open
+from gongzhi.cases.opening import Capacity, Opening, may_open, openings
 from gongzhi.engine import Procedure, Step, start
 from gongzhi.people.authority import PostView, area_at
 from gongzhi.people.matrix import Reach
@@ -20,6 +21,7 @@ from gongzhi.places.selectors import division_with, divisions_within, grid_at
 from gongzhi.web import fields, widgets
 from gongzhi.web.choosers import choosers_for
 from gongzhi.web.forms import Stated, StepForm, stated
+from gongzhi.web.opening_list import listing
 from gongzhi.web.outlines import around
 
 CAPACITY, AREA = "_capacity", "_area"
@@ -39,13 +41,33 @@ def depths(procedure: Procedure, first: Step) -> tuple[int, int]:
 def areas_for(opening: Opening, posts: Sequence[PostView], day: date) -> list[Division]:
     """The divisions in which the matter may lie, for these posts, in tree order."""
     least, most = depths(opening.procedure, opening.step)
+    level = listing().levels.get(opening.procedure.code)
     found: dict[int, Division] = {}
     for post in posts:
         own = depth(post.area_path)
         for division in divisions_within(post.area_path, day):
-            if max(own, least) <= depth(division.path) <= max(own, most):
+            if not max(own, least) <= depth(division.path) <= max(own, most):
+                continue
+            if level is None or _village(division).level == level:
                 found[division.pk] = division
     return sorted(found.values(), key=lambda division: division.path)
+
+
+def _village(division: Division) -> Division:
+    """The village or community a grid lies in; anything else itself."""
+    above = division.parent
+    return above if above and depth(division.path) > STEPS_DOWN["村社"] else division
+
+
+def openings_somewhere(posts: Sequence[PostView], day: date, *, only: str = "") -> list[Opening]:
+    """What these posts may open, where there is a place in their areas for which the procedure is meant."""
+    found = openings(posts, day, only=only)
+    confined = listing().levels
+    return [one for one in found if one.procedure.code not in confined or areas_for(one, _posts_of(one), day)]
+
+
+def _posts_of(opening: Opening) -> list[PostView]:
+    return list(dict.fromkeys(post for one in opening.capacities for post in one.posts))
 
 
 def _presumed(opening: Opening) -> dict[str, Stated]:
@@ -63,7 +85,7 @@ class OpeningForm(StepForm):
 
     def __init__(self, opening: Opening, *, now: datetime, **kwargs: Any) -> None:
         self.opening, self.today = opening, timezone.localdate(now)
-        self.posts = list(dict.fromkeys(p for one in opening.capacities for p in one.posts))
+        self.posts = _posts_of(opening)
         case = _blank(self.posts[0], opening.procedure.matter)
         wants_map = any(spec.kind == "地点" for spec in opening.step.form)
         super().__init__(
@@ -125,6 +147,20 @@ class OpeningForm(StepForm):
         """What was chosen, or the only one there is."""
         chosen = str(self.cleaned_data.get(AREA, ""))
         return next((d for d in self.areas if str(d.pk) == chosen), self.areas[0])
+
+    @property
+    def plain(self) -> list[BoundField]:
+        """Everything but what states something about the case."""
+        return [self[name] for name in self.fields if name not in self._stating]
+
+    @property
+    def stating(self) -> list[BoundField]:
+        """The boxes that decide which steps and articles follow."""
+        return [self[name] for name in self.fields if name in self._stating]
+
+    @property
+    def _stating(self) -> set[str]:
+        return {spec.key for spec in self.step.form if spec.sets and not spec.outcomes}
 
     @property
     def area_name(self) -> str:

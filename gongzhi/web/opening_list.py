@@ -20,11 +20,13 @@ MOST_LAWS = 2
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The file: groups of (name, {code: line}), and procedures that are opened elsewhere or by others."""
+    """The file: groups of (name, {code: line}), procedures that are opened elsewhere or by others, and the
+    level of the divisions to which some are confined."""
 
     groups: tuple[tuple[str, dict[str, str]], ...]
     elsewhere: dict[str, dict[str, Any]]
     hidden: frozenset[str]
+    levels: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +42,11 @@ class Line:
 @cache
 def listing() -> Listing:
     """The file. Raises DataError that names what is wrong."""
-    content = read_mapping(FILE, {"分组", "另有页面", "不单独开立"})
+    content = read_mapping(FILE, {"分组", "另有页面", "不单独开立", "只在"})
     try:
         groups = tuple((row["名称"], dict(row["程序"])) for row in content["分组"])
-        return Listing(groups, dict(content["另有页面"]), frozenset(content["不单独开立"]))
+        hidden, levels = frozenset(content["不单独开立"]), dict(content["只在"])
+        return Listing(groups, dict(content["另有页面"]), hidden, levels)
     except (KeyError, TypeError, ValueError) as error:
         raise DataError(FILE, f"写法不对：{error}") from error
 

@@ -11,12 +11,14 @@ from gongzhi.cases import catalogue, installing
 from gongzhi.cases.models import Case, Category, Content, Entry
 from gongzhi.cases.verify import verify_all
 from gongzhi.config.demo.load import FOLDER, load
+from gongzhi.config.demo.matters.rounds import play_rounds
 from gongzhi.config.demo.reset import NotADemonstration, check_is_demonstration
 from gongzhi.config.demo.simulation.phrases import Phrases
 from gongzhi.config.demo.simulation.plan import Planner
 from gongzhi.config.demo.simulation.run import simulate
 from gongzhi.config.demo.simulation.script import END, read_script
 from gongzhi.config.demo.simulation.times import LOCAL, in_office
+from gongzhi.dispatch.models import CallBack, CallRound
 from gongzhi.places.models import Division
 
 UNTIL = dt.datetime(2026, 11, 20, 16, 0, tzinfo=LOCAL)
@@ -97,6 +99,14 @@ def test_a_seed_tells_the_same_story_every_time(played):
             told.append([row for row in what_happened() if row not in known])
             transaction.set_rollback(True)
     assert told[0] == told[1]
+
+
+def test_reporters_are_called_back_by_draw(played):
+    with transaction.atomic():
+        assert play_rounds(UNTIL) == CallRound.objects.exclude(drawn_at=None).count() == 3
+        assert CallBack.objects.exclude(at=None).exists()
+        assert play_rounds(UNTIL) == 0
+        transaction.set_rollback(True)
 
 
 def test_every_category_has_its_words(played):

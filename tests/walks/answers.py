@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from itertools import product
 from typing import Any
 
 from django.utils import timezone
 
-from gongzhi.cases.models import Case
-from gongzhi.engine import CaseState, Event, Field, Procedure, Step, count_errors
+from gongzhi.engine import Field, Step
 from gongzhi.engine.acts import Act
 from gongzhi.people.models import Post
 from tests.walks.pages import Form, photo
-from tests.walks.stories import Tallies
 
-GUESSES = ("100", "60", "0", "30", "51", "90", "1", "5")
 OWN_WORK = ("owners_committee_member", "enforcement_officer", "handler")
 """Whose unit a matter is given to, the narrowest duty first."""
 
@@ -67,18 +63,3 @@ def _unit(offered: list[str], home: str) -> str:
         if found := posts.order_by("pk").first():
             return str(found.organisation_id)
     return offered[0] if offered else ""
-
-
-def numbers(
-    procedure: Procedure, step: Step, act: Act, case: Case, known: Tallies, at: datetime
-) -> dict[str, str]:
-    """Numbers from which the outcome follows; empty where a step counts nothing."""
-    if step.count is None:
-        return {}
-    state = CaseState.from_json(procedure, case.state)
-    event = Event(state.seq + 1, "办理", step.name, act.outcome, at=at)
-    names = [spec.key for spec in step.form if spec.kind == "数字"]
-    told = known.get((step.name, act.outcome or ""), {})
-    guesses = (dict(zip(names, guess, strict=True)) for guess in product(GUESSES, repeat=len(names)))
-    fits = (n for n in (told, *guesses) if n and not count_errors(procedure, state, event, n))
-    return dict(next(fits))

@@ -8,7 +8,7 @@ from django.db import transaction
 from gongzhi.calendars import ZONE
 from gongzhi.cases import installing
 from gongzhi.config.demo.load import load
-from tests.walks.stories import PROCEDURES
+from gongzhi.config.demo.matters.stories import PROCEDURES
 from tests.walks.walker import Clock
 
 BEGINS = datetime(2026, 3, 2, 9, 0, tzinfo=ZONE)

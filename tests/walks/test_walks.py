@@ -5,12 +5,12 @@ from django.db import transaction
 
 from gongzhi.cases import catalogue
 from gongzhi.cases.opening import openings
+from gongzhi.config.demo.matters.stories import stories
 from gongzhi.people.authority import PostView
 from gongzhi.people.packs import ROLES
 from gongzhi.web.navigation import OPENING
 from gongzhi.web.opening_list import opened_here
 from tests.walks.conftest import BEGINS
-from tests.walks.stories import stories
 from tests.walks.walker import Walk
 
 pytestmark = pytest.mark.django_db

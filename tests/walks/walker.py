@@ -15,14 +15,14 @@ from gongzhi.cases import catalogue
 from gongzhi.cases.models import Case, Part
 from gongzhi.cases.numbers import link_key
 from gongzhi.cases.services import wake
+from gongzhi.config.demo.matters.stories import Story, numbers, story_telling
 from gongzhi.engine import CaseState, Event, EventKind, Procedure, Refusal, Step, decide
 from gongzhi.engine.acts import Act
 from gongzhi.people.models import Person
 from gongzhi.people.selectors import holders, working_in
 from gongzhi.places.models import Division
 from tests.walks import pages
-from tests.walks.answers import answers, numbers, words
-from tests.walks.stories import Story, story_telling
+from tests.walks.answers import answers, words
 
 COUNTERS = ("village_clerk", "office_clerk", "dispatcher", "mediation_chair", "enforcement_officer")
 """Posts that enter what a party asks for or says."""
@@ -175,7 +175,8 @@ class Walk:
             return f"页面上没有“{step.name}”"
         procedure = catalogue.compiled(case.procedure_id)
         typed = answers(step, act, form, self._stated(act), self.home)
-        typed |= numbers(procedure, step, act, case, self.story.tallies, self.clock.at)
+        state = CaseState.from_json(procedure, case.state)
+        typed |= numbers(procedure, state, step, act.outcome, self.story.tallies, self.clock.at)
         answer = client.post(action, pages.filled(form, typed, words(self.clock.at), act.outcome))
         if answer.status_code == 302:
             return None

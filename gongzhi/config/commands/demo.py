@@ -16,8 +16,8 @@ def add_parser(sub: Subparsers) -> None:
         actions,
         "simulate",
         run_simulate,
-        "模拟半年的事件",
-        story="事件和真的一样经过受理、派遣、处置；同样的种子和件数得到同样的事件。",
+        "模拟半年的事",
+        story="网格事件和真的一样经过受理、派遣、处置，同样的种子和件数得到同样的事件；每个程序另有几件办到不同的阶段。",
     )
     simulate.add_argument("--seed", type=int, default=7, metavar="数", help="随机种子（缺省 7）")
     simulate.add_argument("--cases", type=int, default=1500, metavar="件数", help="件数（缺省 1500）")
@@ -43,6 +43,8 @@ def run_simulate(arguments: argparse.Namespace) -> int:
     with database():
         from django.utils import timezone
 
+        from gongzhi.config.demo.matters.play import play_matters
+        from gongzhi.config.demo.matters.rounds import play_rounds
         from gongzhi.config.demo.simulation.run import simulate
 
         began = time.monotonic()
@@ -54,6 +56,8 @@ def run_simulate(arguments: argparse.Namespace) -> int:
 
         now = timezone.localtime().replace(minute=0, second=0, microsecond=0)
         new = simulate(seed=arguments.seed, cases=arguments.cases, until=now, progress=show)
+        new += play_matters(now)
+        play_rounds(now)
         print(f"\n新增 {new} 件，用时 {time.monotonic() - began:.0f} 秒。")
     return 0
 

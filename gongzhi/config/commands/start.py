@@ -66,8 +66,12 @@ def load_demonstration() -> None:
 def _live_half_a_year() -> None:
     from django.utils import timezone
 
+    from gongzhi.config.demo.matters.play import play_matters
+    from gongzhi.config.demo.matters.rounds import play_rounds
     from gongzhi.config.demo.simulation.run import simulate
 
     serve.say("正在演示县里办半年的事，约半分钟……")
     until = timezone.localtime().replace(minute=0, second=0, microsecond=0)
     simulate(seed=SEED, cases=CASES, until=until)
+    play_matters(until)
+    play_rounds(until)

@@ -14,12 +14,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from gongzhi.cases.actors import Actor
 from gongzhi.cases.errors import FormRefused, NotYours, StepRefused
 from gongzhi.cases.models import Case
-from gongzhi.cases.opening import Opening, openings
+from gongzhi.cases.opening import Opening
 from gongzhi.cases.selectors import get_case_for
 from gongzhi.cases.services import Taken, Wish, open_case
 from gongzhi.web import navigation, opening_list
 from gongzhi.web.drafts import draft_done
-from gongzhi.web.opening_form import OpeningForm
+from gongzhi.web.opening_form import OpeningForm, openings_somewhere
 from gongzhi.web.signed_in import actor_of, posts_of_request
 
 CHANNEL, IN_NAME = "本单位", "代为登记"
@@ -30,7 +30,7 @@ CHANNEL, IN_NAME = "本单位", "代为登记"
 @require_GET
 def contents(request: HttpRequest) -> HttpResponse:
     posts = posts_of_request(request)
-    found = openings(posts, timezone.localdate())
+    found = openings_somewhere(posts, timezone.localdate())
     context = {"groups": opening_list.grouped(found), "elsewhere": _elsewhere(request, found)}
     return render(request, "web/opening/contents.html", context)
 
@@ -79,7 +79,7 @@ def _draft(opening: Opening) -> str:
 
 def _openings(request: HttpRequest, code: str) -> list[Opening]:
     """The ways to open the procedure; 404 whether there is none or it is not theirs to open."""
-    found = openings(posts_of_request(request), timezone.localdate(), only=code)
+    found = openings_somewhere(posts_of_request(request), timezone.localdate(), only=code)
     if not found or not opening_list.opened_here(code):
         raise Http404
     return found

@@ -1,22 +1,34 @@
-"""What is to happen on a walk: taken from the worked examples beside each procedure."""
+"""How matters of each procedure go: taken from the worked examples beside it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
+from itertools import product
 from pathlib import Path
 
 from django.conf import settings
 
-from gongzhi.engine import Child, Procedure, decide_children, load_procedure
+from gongzhi.engine import (
+    CaseState,
+    Child,
+    Event,
+    Procedure,
+    Step,
+    count_errors,
+    decide_children,
+    load_procedure,
+)
 from gongzhi.engine.acts import Act
 from gongzhi.engine.examples import Example, read_examples
 from gongzhi.engine.procedure import SubProcedure
 
 PROCEDURES = settings.PACKS / "cn" / "procedures"
 Tallies = dict[tuple[str, str], dict[str, str]]
+GUESSES = ("100", "60", "0", "30", "51", "90", "1", "5")
 
 
 @dataclass
@@ -30,6 +42,7 @@ class Story:
 
 @cache
 def folder_of(code: str) -> Path:
+    """Where the procedure with this code lies. LookupError."""
     for path in PROCEDURES.glob("*/procedure.yaml"):
         if re.search(rf"^代码: {code}$", path.read_text(encoding="utf-8"), re.MULTILINE):
             return path.parent
@@ -38,15 +51,18 @@ def folder_of(code: str) -> Path:
 
 @cache
 def examples(code: str) -> list[Example]:
+    """The worked examples of a procedure, in the order of the file."""
     return read_examples(folder_of(code) / "tests.yaml")
 
 
 @cache
 def procedure_of(code: str) -> Procedure:
+    """The procedure as its file has it."""
     return load_procedure(folder_of(code) / "procedure.yaml")
 
 
 def tallies(code: str) -> Tallies:
+    """Numbers that lead to an outcome, by step and outcome."""
     found = {}
     for example in examples(code):
         for text, numbers, _ in example.tallies:
@@ -76,3 +92,17 @@ def _told(sub: SubProcedure, outcome: str | None) -> Iterator[Story]:
             verdict = decide_children(sub, [Child("", True, result)])
             if act.step == sub.reports and verdict and verdict.outcome == outcome:
                 yield Story(list(example.acts[:position]), dict(example.attrs), tallies(sub.code))
+
+
+def numbers(
+    procedure: Procedure, state: CaseState, step: Step, outcome: str | None, known: Tallies, at: datetime
+) -> dict[str, str]:
+    """Numbers from which the outcome follows; empty where a step counts nothing."""
+    if step.count is None:
+        return {}
+    event = Event(state.seq + 1, "办理", step.name, outcome, at=at)
+    names = [spec.key for spec in step.form if spec.kind == "数字"]
+    told = known.get((step.name, outcome or ""), {})
+    guesses = (dict(zip(names, guess, strict=True)) for guess in product(GUESSES, repeat=len(names)))
+    fits = (n for n in (told, *guesses) if n and not count_errors(procedure, state, event, n))
+    return dict(next(fits))

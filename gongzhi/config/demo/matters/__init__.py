@@ -1,0 +1,1 @@
+"""A handful of matters of every procedure at several stages, taken through the same doors as real ones."""
