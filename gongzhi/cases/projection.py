@@ -21,8 +21,8 @@ from gongzhi.text import bigrams
 Columns = dict[str, Any]
 Values = Mapping[str, Any]
 HEADLINE = 40
-ORIGIN = "来源"
-"""Key under which the first entry tells how the case came to be."""
+ORIGIN = "·来源"
+"""Key under which the first entry tells how the case came to be; no form has a field of such a name."""
 DELETED = "内容已依法删除"
 """The title of a case whose words are gone."""
 

@@ -56,7 +56,7 @@ def test_what_can_be_done_and_what_is_in_the_way(world: World, program_of: Progr
     found = program_of("zhaomin").get(f"/cases/{taken.number}/options").json()
     accept = next(e for e in found["enabled"] if e["step"] == "受理")
     assert accept["yours"] and accept["outcomes"] == ["立案", "网格员自办", "并入"]
-    assert {f["key"] for f in accept["form"]} == {"类别", "紧急", "原件"}
+    assert {f["key"] for f in accept["form"]} == {"类别", "紧急", "突发", "原件"}
     blocked = next(b for b in found["blocked"] if b["step"] == "派遣")
     assert blocked["missing"][0]["article"]
     assert "受理" in blocked["text"]

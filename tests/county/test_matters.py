@@ -16,7 +16,7 @@ from gongzhi.config.demo.simulation.times import LOCAL
 from gongzhi.people.models import Post
 from gongzhi.people.packs import ROLES
 
-UNTIL = dt.datetime(2026, 11, 20, 16, 0, tzinfo=LOCAL)
+UNTIL = dt.datetime(2026, 11, 21, 19, 0, tzinfo=LOCAL)  # a Saturday evening: no office is open
 CHILDREN_AND_IMPORTS = {"xbrw", "wbgd"}
 pytestmark = pytest.mark.django_db
 

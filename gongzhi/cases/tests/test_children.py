@@ -6,6 +6,7 @@ import pytest
 
 from gongzhi.cases.errors import StepRefused
 from gongzhi.cases.models import Case, Entry, Obligation
+from gongzhi.cases.projection import ORIGIN
 from gongzhi.cases.services import Wish, take_step
 from gongzhi.cases.tests.conftest import NOW, County
 from gongzhi.cases.tests.joint import Joint, children, parts
@@ -38,7 +39,7 @@ def test_both_chains_name_each_other(joint: Joint) -> None:
     asked = joint.ask(case, joint.county.lighting)
     child = children(case, "协办")[0]
     first = Entry.objects.get(case=child, seq=1)
-    above = first.data["来源"]["上级"]
+    above = first.data[ORIGIN]["上级"]
     parent = Case.objects.get(pk=case)
     assert (above["编号"], above["步骤"], above["序号"]) == (parent.number, "协办", asked.seq)
     assert above["摘要"] == bytes(Entry.objects.get(case=case, seq=asked.seq).hash).hex()

@@ -46,13 +46,19 @@ def _request(planned: Planned, step: str = "") -> UUID:
     return uuid5(REQUESTS, f"{planned.code}/{planned.number}/{step}")
 
 
+def _office_day(until: dt.datetime, days: int) -> dt.datetime:
+    """A moment in office hours so many days ago; earlier when there was none between then and now."""
+    at = in_office(until - dt.timedelta(days=days), catalogue.calendar())
+    return at if at < until else _office_day(until, days + 1)
+
+
 class Matter:
     """One matter from its opening until its script ends or the present is reached."""
 
     def __init__(self, matters: Matters, planned: Planned, cast: Cast, until: dt.datetime) -> None:
         self.matters, self.planned, self.cast, self.until = matters, planned, cast, until
         self.dice = Dice("matter", planned.code, planned.number)
-        self.at = in_office(until - dt.timedelta(days=planned.days), catalogue.calendar())
+        self.at = _office_day(until, planned.days)
         self.taken = 0
         self.story = self._story()
 
@@ -107,10 +113,15 @@ class Matter:
         part = Part.objects.filter(parent=case, step=step.name, told_at=None, recalled_at=None).first()
         if part is None or step.children is None:
             raise Halted
-        told = stories.story_telling(step.children, act.outcome)
-        own, self.story = self.story, told
-        self._follow(part.child_id, told.acts)
-        self.story = own
+        own = self.story
+        self.story = stories.story_telling(step.children, act.outcome, whole=True)
+        try:
+            self._follow(part.child_id, self.story.acts)
+        except Halted:  # of what follows the answer, the parent needs nothing
+            if Part.objects.get(pk=part.pk).told_at is None:
+                raise
+        finally:
+            self.story = own
 
     # ── doors
 

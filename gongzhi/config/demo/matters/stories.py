@@ -77,13 +77,19 @@ def stories(code: str) -> list[Story]:
     return [Story(list(e.acts), dict(e.attrs), tallies(code)) for e in ended]
 
 
-def story_telling(sub: SubProcedure, outcome: str | None) -> Story:
-    """The shortest story of the child up to the act that makes the parent's step end so."""
-    found = sorted(_told(sub, outcome), key=lambda story: len(story.acts))
-    return found[0]
+def story_telling(sub: SubProcedure, outcome: str | None, *, whole: bool = False) -> Story:
+    """The shortest story of the child up to the act that makes the parent's step end so.
+
+    `whole`: on to the child's own end, where an example goes so far.
+    """
+    found = sorted(_told(sub, outcome), key=lambda pair: (whole and not pair[0].finished, pair[1]))
+    example, position = found[0]
+    acts = example.acts if whole else example.acts[:position]
+    return Story(list(acts), dict(example.attrs), tallies(sub.code))
 
 
-def _told(sub: SubProcedure, outcome: str | None) -> Iterator[Story]:
+def _told(sub: SubProcedure, outcome: str | None) -> Iterator[tuple[Example, int]]:
+    """Examples in which the child gives this answer, and after how many acts."""
     telling = {step.name for step in procedure_of(sub.code).steps if step.tells_end}
     for example in examples(sub.code):
         result = ""
@@ -91,7 +97,7 @@ def _told(sub: SubProcedure, outcome: str | None) -> Iterator[Story]:
             result = act.outcome or "" if act.step in telling else result
             verdict = decide_children(sub, [Child("", True, result)])
             if act.step == sub.reports and verdict and verdict.outcome == outcome:
-                yield Story(list(example.acts[:position]), dict(example.attrs), tallies(sub.code))
+                yield example, position
 
 
 def numbers(
