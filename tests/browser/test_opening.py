@@ -57,7 +57,7 @@ def test_a_dispute_is_opened_and_goes_its_way(world, open_page, width):
     chair.get_by_label("受理", exact=True).check()
     press(chair, "受理")
     chair.get_by_label("一方拒绝", exact=True).check()
-    chair.get_by_label("征询方式").get_by_label("电话").check()
+    chair.get_by_label("电话", exact=True).check()
     chair.get_by_label("拒绝或者联系不上的情况").fill("对方明确拒绝调解。")
     press(chair, "征询意愿")
     assert chair.get_by_text("终止告知").first.is_visible()

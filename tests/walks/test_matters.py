@@ -5,13 +5,12 @@ import datetime as dt
 import pytest
 from django.db import transaction
 
-from gongzhi.cases import catalogue, installing
+from gongzhi.cases import catalogue
 from gongzhi.cases.models import Case, Entry, Part
 from gongzhi.cases.verify import verify_all
-from gongzhi.config.demo.load import FOLDER, load, who_can_sign_in
+from gongzhi.config.demo.load import FOLDER, who_can_sign_in
 from gongzhi.config.demo.matters.play import play_matters
 from gongzhi.config.demo.matters.script import read_matters
-from gongzhi.config.demo.matters.stories import PROCEDURES
 from gongzhi.config.demo.simulation.times import LOCAL
 from gongzhi.people.models import Post
 from gongzhi.people.packs import ROLES
@@ -22,12 +21,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
-def played(django_db_setup, django_db_blocker):
+def played(county, django_db_blocker):
     """Once for this file, taken back afterwards."""
     with django_db_blocker.unblock(), transaction.atomic():
-        load()
-        for path in sorted(PROCEDURES.glob("*/procedure.yaml")):
-            installing.install(path, UNTIL)
         yield play_matters(UNTIL)
         transaction.set_rollback(True)
 
