@@ -20,7 +20,11 @@ def test_stopped_and_started_again(browser_of, lamp):
     assert "不能“派遣”" not in page, "the one reason for all is said once"
     assert send(client, lamp, resume="1").status_code == 302
     assert "全案已中止" not in client.get(address).content.decode()
-    assert list(Entry.objects.filter(case=lamp).values_list("kind", flat=True)) == ["办理", "中止", "恢复"]
+    assert list(Entry.objects.filter(case=lamp).order_by("seq").values_list("kind", flat=True)) == [
+        "办理",
+        "中止",
+        "恢复",
+    ]
 
 
 def test_what_is_missing_is_said_beside_the_field(browser_of, lamp):
