@@ -13,6 +13,7 @@ from gongzhi.dispatch import catalogue, rules
 from gongzhi.dispatch.routing import Rule
 from gongzhi.dispatch.rule_drafts import HOURS, LONGEST, Draft
 from gongzhi.people.packs import UNIT_KINDS
+from gongzhi.places import paths
 from gongzhi.places.models import Division, Level
 from gongzhi.web import fields
 
@@ -62,7 +63,7 @@ class RuleForm(fields.Form):
         super().__init__(**kwargs)
         self.fields["name"] = fields.TextField(label="规则的名称", limit=LONGEST)
         self.fields["category"] = _choice("类别", _categories(), "不选就是任何类别")
-        self.fields["area_path"] = _choice("区域", _areas(actor), "不选就是全县")
+        self.fields["area_path"] = _area(actor)
         self.fields["from_hour"] = fields.NumberField(
             label="自几时", unit="时", required=False, help_text="按反映的时间；可以跨过零点，例如 22 到 6"
         )
@@ -115,6 +116,16 @@ def _categories() -> list[Any]:
     kinds = list(catalogue.kinds().values())
     parents = {code for kind in kinds for code in kind.lineage[1:]}
     return [(k.code, f"{k.name}（整类）" if k.code in parents else k.name) for k in kinds]
+
+
+def _area(actor: Actor) -> forms.Field:
+    """Only who makes rules for the county may leave the area out; others begin with their town."""
+    mine = rules.areas_of(actor)
+    if any(paths.depth(area) == 1 for area in mine):
+        return _choice("区域", _areas(actor), "不选就是全县")
+    return fields.ChoiceField(
+        label="区域", choices=_areas(actor), initial=mine[0], help_text="本镇街，或者其中的村（社区）"
+    )
 
 
 def _areas(actor: Actor) -> list[tuple[str, str]]:

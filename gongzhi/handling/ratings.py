@@ -41,7 +41,7 @@ def ratings_for(posts: Sequence[PostView], kind: str, since: datetime) -> QueryS
     for post in posts:
         if post.role == "grid_officer":
             mine |= Q(unit=None, area_path__startswith=post.area_path)
-        if authority.may(post, FIGURES, area_path=post.area_path, kind=kind):
+        if authority.may(post, FIGURES, area_path=post.area_path, kind=kind, purpose=FIGURES):
             mine |= Q(area_path__startswith=post.area_path)
     return Rating.objects.filter(mine, at__gte=since)
 

@@ -6,7 +6,7 @@ from tests.pages.tour import build_tour
 OPENED_ELSEWHERE = {
     "home", "report", "report-what", "report-where", "report-contact", "receipt", "reporter-progress",
     "progress", "desk", "case", "counter", "counter-slip", "styleguide", "styleguide-public", "sign-in",
-    "security", "colleagues", "colleague", "open",
+    "security", "colleagues", "colleague",
 }  # fmt: skip
 
 

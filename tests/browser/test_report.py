@@ -150,8 +150,8 @@ def test_the_sheet_is_one_page_of_paper(world, open_page):
 
 @pytest.mark.parametrize("look", [{"size": "large"}, {"theme": "dark"}, {"contrast": "high"}])
 def test_every_look_is_readable(world, open_page, look):
-    taken = world.closed()
-    for path in ("/report/", "/progress/", world.link(taken), world.link(taken, "/receipt")):
+    taken, waiting = world.closed(), world.report()
+    for path in ("/report/", "/progress/", world.link(taken), world.link(waiting, "/receipt")):
         page = open_page(path, width=PHONE, **look)
         assert "\n".join(axe_findings(page)) == "", path
         assert not scrolls_sideways(page), path

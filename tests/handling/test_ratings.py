@@ -48,6 +48,14 @@ def test_the_grid_worker_does_not_object_for_a_unit(world: World) -> None:
         world.step(taken.case_id, "评价异议", world.county.people["lijianguo"], data=WHY)
 
 
+@pytest.mark.parametrize(("person", "counted"), [("zhaomin", 1), ("wangqiang", 1), ("chenmo", 0)])
+def test_unit_and_command_room_see_a_rating_another_town_does_not(
+    world: World, person: str, counted: int
+) -> None:
+    rated(world, days_ago=1)
+    assert shown(world, person).counted == counted
+
+
 @pytest.mark.parametrize("person", ["wangqiang", "sunli"])
 def test_who_handled_or_checked_does_not_decide(world: World, person: str) -> None:
     taken = contested(world)

@@ -55,7 +55,7 @@ def contents(request: HttpRequest) -> HttpResponse:
         form.refuse(refused)
         return _show(request, actor, form, now, status=422)
     except NotYours as refused:
-        form.add_error(None, refused.text)
+        form.add_error("area_path", refused.text)
         return _show(request, actor, form, now, status=422)
     messages.success(request, "规则已保存，还没有启用。看过试算结果再启用。")
     return redirect("routing-rule", row.pk)
