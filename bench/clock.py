@@ -15,7 +15,7 @@ from pathlib import Path
 import chinese_calendar
 import holidays
 
-from gongzhi.calendars import ZONE, Amount, Calendar, Pause, Unit, due
+from gongzhi.calendars import ZONE, Amount, Calendar, Pause, Unit, due, lines_of
 
 FOLDER = Path(__file__).parents[1] / "packs" / "cn" / "calendar"
 SAMPLE = 400
@@ -51,7 +51,7 @@ def compare(calendar: Calendar, starts: Sequence[date], amount: Amount, times: i
         return [end.date() for end in ends if end]
 
     def explained() -> list[date]:
-        return [due(at, amount, calendar=calendar, pauses=stop).trail[-1].day for at, stop in cases]
+        return [lines_of(due(at, amount, calendar=calendar, pauses=stop))[-1].day for at, stop in cases]
 
     def walk(works: Callable[[date], bool]) -> Callable[[], list[date]]:
         return lambda: [walked(day, amount, works, span(day)) for day in starts]

@@ -14,7 +14,7 @@ from gongzhi.calendars.periods import (
     publication_end,
 )
 from gongzhi.calendars.recompute import Moved, moved
-from gongzhi.calendars.trail import Fate, Line
+from gongzhi.calendars.trail import Fate, Line, lines_of, summary_of
 
 __all__ = [
     "ZONE",
@@ -35,7 +35,9 @@ __all__ = [
     "earliest_after_notice",
     "earliest_demand",
     "latest_before",
+    "lines_of",
     "moved",
     "publication_end",
+    "summary_of",
     "unit_under",
 ]

@@ -15,6 +15,7 @@ from gongzhi.calendars.calendar import Calendar
 from gongzhi.calendars.clock import Due, due
 from gongzhi.calendars.pauses import civil
 from gongzhi.calendars.periods import earliest, latest_before
+from gongzhi.calendars.trail import lines_of, summary_of
 
 FOLDER = Path(__file__).resolve().parents[2] / "packs" / "cn" / "calendar"
 
@@ -136,9 +137,9 @@ def _extension(text: str | None, amount: Amount) -> Amount | None:
 
 def _print_due(result: Due, *, why: bool) -> None:
     print(report.headline(result))
-    print(result.summary)
+    print(summary_of(result))
     if why:
-        print(*result.trail, sep="\n")
+        print(*lines_of(result), sep="\n")
 
 
 def _before(chosen: argparse.Namespace, calendar: Calendar) -> int:

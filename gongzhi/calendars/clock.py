@@ -10,7 +10,6 @@ from gongzhi.calendars.amounts import Amount, Unit
 from gongzhi.calendars.calendar import Calendar
 from gongzhi.calendars.pauses import ZONE, Pause, civil, merged_days, merged_moments, moment
 from gongzhi.calendars.spans import Count, add_months, count_days, count_moments, count_working_days
-from gongzhi.calendars.trail import Line, day_lines, hour_lines, summarise
 
 END_OF_DAY = time(23, 59, 59)  # how 24:00 is written as a moment of the same day
 _HOUR = timedelta(hours=1)
@@ -37,7 +36,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """The end of a period, and why.
+    """The end of a period; `trail` tells why.
 
     at: aware, Asia/Shanghai; None while a pause is open. provisional: a notice not yet published can move it.
     remaining: what is left while a pause is open, else at *now*. overdue: set when *now* is past `at`.
@@ -50,18 +49,6 @@ class Due:
     term: Term = field(kw_only=True, repr=False)
     calendar: Calendar = field(kw_only=True, repr=False, compare=False)
     last_counted: int = field(kw_only=True, repr=False)  # ordinal of the last counted day, before rolling
-
-    @property
-    def trail(self) -> tuple[Line, ...]:
-        """Each day (or stretch of hours), what became of it and why. Built on demand: it costs far more."""
-        if self.term.amount.unit is Unit.HOUR:
-            return hour_lines(self)
-        return day_lines(self)
-
-    @property
-    def summary(self) -> str:
-        """The trail in one Chinese sentence."""
-        return summarise(self)
 
     @property
     def doubt(self) -> str:

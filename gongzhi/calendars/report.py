@@ -8,6 +8,7 @@ from typing import Any
 
 from gongzhi.calendars.calendar import WEEKDAYS, Calendar
 from gongzhi.calendars.clock import Due
+from gongzhi.calendars.trail import lines_of, summary_of
 
 
 def headline(due: Due) -> str:
@@ -27,13 +28,13 @@ def as_data(due: Due, *, why: bool) -> dict[str, Any]:
         "doubt": due.doubt,
         "remaining": str(due.remaining) if due.remaining else None,
         "overdue": str(due.overdue) if due.overdue else None,
-        "summary": due.summary,
+        "summary": summary_of(due),
         "revision": due.calendar.revision,
     }
     if why:
         data["trail"] = [
             {"day": line.day.isoformat(), "fate": line.fate.value, "number": line.number, "why": line.why}
-            for line in due.trail
+            for line in lines_of(due)
         ]
     return data
 

@@ -6,14 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
-from typing import TYPE_CHECKING
 
 from gongzhi.calendars.amounts import Unit
 from gongzhi.calendars.calendar import WEEKDAYS
+from gongzhi.calendars.clock import Due
 from gongzhi.calendars.pauses import Pause, civil, moment
-
-if TYPE_CHECKING:
-    from gongzhi.calendars.clock import Due
 
 
 class Fate(Enum):
@@ -40,7 +37,12 @@ class Line:
         return f"{self.day} {self.fate.value}{number}：{self.why}"
 
 
-def day_lines(due: Due) -> tuple[Line, ...]:
+def lines_of(due: Due) -> tuple[Line, ...]:
+    """Each day (or stretch of hours), what became of it and why. Made when asked: it costs far more."""
+    return _hour_lines(due) if due.term.amount.unit is Unit.HOUR else _day_lines(due)
+
+
+def _day_lines(due: Due) -> tuple[Line, ...]:
     """The trail of a period counted in days, working days, months or years."""
     first = civil(due.term.start)
     return (Line(first, Fate.START, due.calendar.basis["起算"]), *_counted(due, first), *_rolled(due))
@@ -82,7 +84,7 @@ def _rolled(due: Due) -> Iterator[Line]:
     yield Line(last, Fate.ROLLED, f"{due.calendar.why(last)}，顺延至此日届满")
 
 
-def hour_lines(due: Due) -> tuple[Line, ...]:
+def _hour_lines(due: Due) -> tuple[Line, ...]:
     """The trail of a period counted in hours: its stretches, as moments."""
     lines: list[Line] = []
     at = moment(due.term.start)
@@ -106,8 +108,8 @@ def hour_lines(due: Due) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def summarise(due: Due) -> str:
-    """One sentence: start, amount, what was left out, the end."""
+def summary_of(due: Due) -> str:
+    """The trail in one Chinese sentence: start, amount, what was left out, the end."""
     parts = [_opening(due), *_left_out(due), _ending(due)]
     if due.doubt:
         parts.append(f"{due.doubt}，日期可能变动")
@@ -127,7 +129,7 @@ def _left_out(due: Due) -> Iterator[str]:
             ends = _clock(moment(pause.ends)) if pause.ends else "今"
             yield f"{_clock(moment(pause.begins))}至{ends}停计（{pause}）"
         return
-    fates = [line.fate for line in due.trail]
+    fates = [line.fate for line in lines_of(due)]
     if skipped := fates.count(Fate.SKIPPED):
         yield f"其间休息日、放假日{skipped}天不计"
     if due.at is not None and (paused := fates.count(Fate.PAUSED)):

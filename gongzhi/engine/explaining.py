@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from gongzhi.calendars import Calendar
+from gongzhi.calendars import Calendar, summary_of
 from gongzhi.engine.acts import events_of, parse_act, parse_attributes, parse_moment
 from gongzhi.engine.advance import NotAllowed, replay
 from gongzhi.engine.clocks import automatic, light
@@ -127,7 +127,7 @@ def _report(
                 "due": one.due_at.isoformat() if one.due_at else None,
                 "light": light(one, now, warn),
                 "rule": one.rule,
-                "why": one.why.summary if one.why else "",
+                "why": summary_of(one.why) if one.why else "",
             }
             for one in shown.pending
         ],

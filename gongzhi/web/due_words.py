@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from gongzhi.calendars import Amount, Due, Fate, Line, Unit
+from gongzhi.calendars import Amount, Due, Fate, Line, Unit, lines_of, summary_of
 from gongzhi.web import chinese_dates
 
 TONES = {
@@ -81,6 +81,6 @@ def words(due: Due, now: datetime) -> DueWords:
         late=due.overdue is not None,
         provisional=due.provisional,
         doubt=due.doubt,
-        summary=due.summary,
-        lines=tuple(_line(line, last, today) for line in due.trail),
+        summary=summary_of(due),
+        lines=tuple(_line(line, last, today) for line in lines_of(due)),
     )

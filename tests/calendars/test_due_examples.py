@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 
 import pytest
 
-from gongzhi.calendars import ZONE, Amount, Calendar, Pause, PauseKind, Unit, due
+from gongzhi.calendars import ZONE, Amount, Calendar, Pause, PauseKind, Unit, due, summary_of
 
 
 def at(text: str) -> datetime:
@@ -43,7 +43,7 @@ def test_a_hearing_is_not_counted(calendar: Calendar) -> None:
     hearing = Pause(date(2026, 3, 10), date(2026, 3, 25), PauseKind.NOT_COUNTED, "听证")
     result = due(at("2026-03-01"), Amount.parse("30日"), calendar=calendar, pauses=[hearing])
     assert result.at == end("2026-04-15")
-    assert "停计15天（依法不计入：听证）" in result.summary
+    assert "停计15天（依法不计入：听证）" in summary_of(result)
 
 
 def test_a_working_day_clock_loses_only_working_days(calendar: Calendar) -> None:
@@ -57,7 +57,7 @@ def test_an_open_pause_has_no_date_but_says_what_is_left(calendar: Calendar) -> 
     result = due(at("2026-03-01"), Amount.parse("30日"), calendar=calendar, pauses=[Pause(date(2026, 3, 10))])
     assert result.at is None
     assert result.remaining == Amount(21, Unit.DAY)
-    assert "还剩21日" in result.summary
+    assert "还剩21日" in summary_of(result)
 
 
 def test_an_open_pause_after_the_end_changes_nothing(calendar: Calendar) -> None:
@@ -156,7 +156,7 @@ def test_dates_no_notice_covers_are_provisional(
     result = due(at(start), Amount.parse(amount), calendar=calendar)
     assert result.provisional
     assert result.doubt == doubt
-    assert doubt in result.summary
+    assert doubt in summary_of(result)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongzhi.calendars import ZONE, Amount, Calendar, Fate, Pause, Unit, due
+from gongzhi.calendars import ZONE, Amount, Calendar, Fate, Pause, Unit, due, lines_of
 from tests.calendars import walk
 from tests.calendars.conftest import PACK
 
@@ -81,8 +81,8 @@ def test_the_trail_tells_of_every_day_once(case: Paused, amount: Amount) -> None
     start, pauses = case
     result = due(start, amount, calendar=CALENDAR, pauses=[Pause(a, b) for a, b in pauses])
     assert result.at is not None
-    counted = [line for line in result.trail if line.fate in (Fate.COUNTED, Fate.SKIPPED, Fate.PAUSED)]
-    rolled = [line.day for line in result.trail if line.fate is Fate.ROLLED]
+    counted = [line for line in lines_of(result) if line.fate in (Fate.COUNTED, Fate.SKIPPED, Fate.PAUSED)]
+    rolled = [line.day for line in lines_of(result) if line.fate is Fate.ROLLED]
     nominal = counted[-1].day
     assert [line.day for line in counted] == [start + timedelta(n + 1) for n in range((nominal - start).days)]
     assert rolled == [nominal + timedelta(n) for n in range(len(rolled))]

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from gongzhi.api.v1 import schemas
-from gongzhi.calendars import Due
+from gongzhi.calendars import Due, lines_of, summary_of
 from gongzhi.engine import Field, Obligation, Procedure, Refusal, light
 from gongzhi.engine.render import citations, rule_text
 
@@ -94,10 +94,10 @@ def _warning(duty: Obligation) -> timedelta:
 def _why(due: Due, now: datetime) -> schemas.Why:
     counted = due.term.due(due.calendar, now)
     return schemas.Why(
-        summary=counted.summary,
+        summary=summary_of(counted),
         doubt=counted.doubt,
         days=[
             schemas.Day(day=line.day, count=line.number, fate=line.fate.value, why=line.why)
-            for line in counted.trail
+            for line in lines_of(counted)
         ],
     )
