@@ -5,11 +5,9 @@ of the server is distrusted until it is checked. Sources: OpenID Connect Core 1.
 RFC 9207 (who answers).
 """
 
-import json
 from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from hashlib import sha256
 from hmac import compare_digest
 from typing import Any
@@ -20,85 +18,13 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
 from gongzhi.accounts import sealing
+from gongzhi.accounts.identity_servers import Failed, Server, ask, distrust
 from gongzhi.accounts.setup import Provider
-from gongzhi.outgoing import http
-from gongzhi.outgoing.guard import Forbidden
 
-ALGORITHMS = [
-    "RS256",
-    "PS256",
-    "ES256",
-    "RS384",
-    "PS384",
-    "ES384",
-    "RS512",
-    "PS512",
-    "ES512",
-]  # public keys only
-FRESH, DOWN = timedelta(minutes=5), timedelta(seconds=10)  # how long a description, a failure is remembered
-SECONDS = 5.0  # for one answer of an identity server
+# Only with public keys: a token signed with our own secret, or with nothing, is none.
+ALGORITHMS = [kind + bits for kind in ("RS", "PS", "ES") for bits in ("256", "384", "512")]
 SLACK = 60  # seconds two clocks may differ
-WRONG = (ValueError, KeyError, TypeError, AttributeError, JoseError)
-
-
-class Failed(Exception):
-    """It did not work; the text is for the person at the browser, in Chinese. `detail` is for the log."""
-
-    def __init__(self, sentence: str, detail: str = "") -> None:
-        super().__init__(sentence)
-        self.detail = detail
-
-
-UNREACHABLE = "{name}现在连不上，请过一会儿再试，或者用密码登录。"
-DISTRUSTED = "{name}的回答核对不上，没有登录。请从头再试一次；还不行请告诉系统管理员。"
-
-
-@dataclass(frozen=True, slots=True)
-class Server:
-    """An identity server as it describes itself."""
-
-    provider: Provider
-    authorization: str
-    token: str
-    keys: str
-    userinfo: str
-    takes_basic: bool
-
-
-_known: dict[Provider, tuple[datetime, Server | Failed]] = {}
-
-
-def discover(provider: Provider, now: datetime) -> Server:
-    """The server as it describes itself. Raises Failed.
-
-    Remembered for a while, a failure too: whoever presses the button again and again must not keep our
-    threads waiting for a server that does not answer.
-    """
-    until, found = _known.get(provider, (now, None))
-    if found is None or until <= now:
-        try:
-            until, found = now + FRESH, _describe(provider)
-        except Failed as failed:
-            until, found = now + DOWN, failed
-        _known[provider] = until, found
-    if isinstance(found, Failed):
-        raise Failed(str(found), found.detail)
-    return found
-
-
-def _describe(provider: Provider) -> Server:
-    told = _ask(provider, "GET", f"{provider.issuer.rstrip('/')}/.well-known/openid-configuration")
-    try:
-        if told["issuer"] != provider.issuer:
-            raise _distrust(provider, f"issuer is {told['issuer']!r}")
-        methods = told.get("token_endpoint_auth_methods_supported", ["client_secret_basic"])
-        there, token, keys = told["authorization_endpoint"], told["token_endpoint"], told["jwks_uri"]
-        userinfo = told.get("userinfo_endpoint", "")
-        if not all(isinstance(place, str) for place in (there, token, keys, userinfo)):
-            raise TypeError("an address that is none")
-        return Server(provider, there, token, keys, userinfo, "client_secret_basic" in methods)
-    except WRONG as error:
-        raise _distrust(provider, f"description: {error!r}") from error
+WRONG = (ValueError, KeyError, TypeError, AttributeError, JoseError)  # raised by a token that is none
 
 
 def way_there(server: Server, state: str, back: str) -> str:
@@ -146,18 +72,18 @@ def _tokens(server: Server, code: str, state: str, back: str) -> dict[str, Any]:
         headers["Authorization"] = "Basic " + b64encode(pair.encode()).decode()
     else:
         form["client_secret"] = provider.secret
-    return _ask(provider, "POST", server.token, body=urlencode(form).encode(), headers=headers)
+    return ask(provider, "POST", server.token, body=urlencode(form).encode(), headers=headers)
 
 
 def _verified(server: Server, token: Any, nonce: str, now: datetime) -> dict[str, Any]:
     """The claims of a token that this server signed, for us, for this sign-in, and that is in date."""
     provider = server.provider
-    keys = _ask(provider, "GET", server.keys)
+    keys = ask(provider, "GET", server.keys)
     try:
         claims = jwt.decode(token, KeySet.import_key_set(keys), algorithms=ALGORITHMS).claims  # type: ignore[arg-type]
         _check_claims(provider, claims, nonce, now)
     except WRONG as error:
-        raise _distrust(provider, f"token: {error!r}") from error
+        raise distrust(provider, f"token: {error!r}") from error
     return dict(claims)
 
 
@@ -182,38 +108,10 @@ def _check_claims(provider: Provider, claims: Mapping[str, Any], nonce: str, now
 def _userinfo(server: Server, tokens: Mapping[str, Any], claims: Mapping[str, Any]) -> dict[str, Any]:
     """What the server tells besides the token, if it tells of the same person."""
     headers = {"Authorization": f"Bearer {tokens.get('access_token', '')}"}
-    told = _ask(server.provider, "GET", server.userinfo, headers=headers)
+    told = ask(server.provider, "GET", server.userinfo, headers=headers)
     if told.get("sub") != claims["sub"]:
-        raise _distrust(server.provider, "userinfo is of somebody else")
+        raise distrust(server.provider, "userinfo is of somebody else")
     return told
-
-
-def _ask(
-    provider: Provider, method: str, url: str, *, body: bytes | None = None, headers: Mapping[str, str] = {}
-) -> dict[str, Any]:
-    """One request. The issuer's own host was named by the administrator: it may stand inside the house."""
-    inside = urlsplit(provider.issuer).hostname or ""
-    try:
-        answer = http.request(
-            method,
-            url,
-            body=body,
-            headers={"Accept": "application/json", **headers},
-            seconds=SECONDS,
-            allowed=[inside],
-        )
-        told = json.loads(answer.body) if answer.good else None
-    except (http.Unreachable, Forbidden) as error:
-        raise Failed(UNREACHABLE.format(name=provider.name), str(error)) from error
-    except ValueError as error:
-        raise _distrust(provider, f"{url}: no JSON") from error
-    if not isinstance(told, dict):
-        raise _distrust(provider, f"{url}: {answer.status} {answer.text()}")
-    return told
-
-
-def _distrust(provider: Provider, detail: str) -> Failed:
-    return Failed(DISTRUSTED.format(name=provider.name), detail)
 
 
 def _verifier(state: str) -> str:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from joserfc import jwt
 from joserfc.jwk import ECKey, OctKey, RSAKey
 
-from gongzhi.accounts import oidc
+from gongzhi.accounts import identity_servers
 from gongzhi.accounts.setup import setup
 from gongzhi.accounts.tests.conftest import is_in
 from tests.connections.servers import Got, Listener, Told, listening
@@ -98,7 +98,7 @@ def _json(content: dict[str, Any]) -> Told:
 @pytest.fixture
 def liar(settings, tmp_path, chen_hui, monkeypatch) -> Iterator[Liar]:
     settings.DATA = tmp_path
-    monkeypatch.setattr(oidc, "_known", {})  # another test's server may have had this very port
+    monkeypatch.setattr(identity_servers, "_known", {})  # another test's server may have had this very port
     with listening() as listener:
         (tmp_path / "sign-in.yaml").write_text(SETUP.format(issuer=listener.url, secret=SECRET))
         yield Liar(listener)
@@ -190,11 +190,12 @@ def test_a_description_is_read_once_in_a_while_and_a_failure_is_not_tried_at_onc
     provider = setup().providers["county"]
     now = timezone.now()
     asked = liar.listener.got
-    oidc.discover(provider, now)
-    oidc.discover(provider, now + oidc.FRESH / 2)
+    identity_servers.discover(provider, now)
+    identity_servers.discover(provider, now + identity_servers.FRESH / 2)
     assert len(asked) == 1
     liar.described = {"issuer": "https://evil.example"}
-    for later, count in ((oidc.FRESH, 2), (oidc.FRESH + oidc.DOWN / 2, 2), (oidc.FRESH + oidc.DOWN, 3)):
-        with pytest.raises(oidc.Failed, match="回答核对不上"):
-            oidc.discover(provider, now + later)
+    fresh, down = identity_servers.FRESH, identity_servers.DOWN
+    for later, count in ((fresh, 2), (fresh + down / 2, 2), (fresh + down, 3)):
+        with pytest.raises(identity_servers.Failed, match="回答核对不上"):
+            identity_servers.discover(provider, now + later)
         assert len(asked) == count

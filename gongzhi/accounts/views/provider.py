@@ -15,7 +15,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from gongzhi.accounts import admission, oidc
+from gongzhi.accounts import admission, identity_servers, oidc
+from gongzhi.accounts.identity_servers import Failed
 from gongzhi.accounts.models import Identity
 from gongzhi.accounts.once import spend
 from gongzhi.accounts.setup import Provider, setup
@@ -38,8 +39,8 @@ def go(request: HttpRequest, code: str) -> HttpResponse:
         return redirect(then or settings.LOGIN_REDIRECT_URL)
     state, now = secrets.token_urlsafe(32), timezone.now()
     try:
-        address = oidc.way_there(oidc.discover(provider, now), state, _back(request, provider))
-    except oidc.Failed as failed:
+        address = oidc.way_there(identity_servers.discover(provider, now), state, _back(request, provider))
+    except Failed as failed:
         return _failed(request, provider, failed, then)
     request.session[SESSION] = {
         "state": state,
@@ -59,11 +60,11 @@ def back(request: HttpRequest, code: str) -> HttpResponse:
         return redirect(settings.LOGIN_REDIRECT_URL)
     kept = request.session.pop(SESSION, None)
     if not kept or not _is_ours(request, provider, kept, now):
-        return _failed(request, provider, oidc.Failed(LOST))
+        return _failed(request, provider, Failed(LOST))
     then = kept["then"]
     try:
         person = _person(provider, _ask_who(request, provider, kept["state"], now))
-    except oidc.Failed as failed:
+    except Failed as failed:
         return _failed(request, provider, failed, then)
     return admission.admit(request, person, provider.name, enough=provider.two_factors, then=then, now=now)
 
@@ -82,19 +83,20 @@ def _is_ours(request: HttpRequest, provider: Provider, kept: dict[str, str | flo
 
 def _ask_who(request: HttpRequest, provider: Provider, state: str, now: datetime) -> str:
     if not (code := request.GET.get("code")):
-        raise oidc.Failed(f"{provider.name}没有让您登录。", request.GET.get("error", "")[:100])
-    return oidc.who_came_back(oidc.discover(provider, now), code, state, _back(request, provider), now)
+        raise Failed(f"{provider.name}没有让您登录。", request.GET.get("error", "")[:100])
+    server = identity_servers.discover(provider, now)
+    return oidc.who_came_back(server, code, state, _back(request, provider), now)
 
 
 def _person(provider: Provider, value: str) -> Person:
-    """Whom the administrator has entered here; nobody is ever made. Raises oidc.Failed."""
+    """Whom the administrator has entered here; nobody is ever made. Raises Failed."""
     if provider.needs_register:
         found = Identity.objects.filter(provider=provider.code, value=value).select_related("person").first()
         person = found.person if found else None
     else:
         person = Person.objects.filter(username=value).first()
     if person is None or not person.is_active:
-        raise oidc.Failed(STRANGER.format(name=provider.name, value=value))
+        raise Failed(STRANGER.format(name=provider.name, value=value))
     return person
 
 
@@ -109,7 +111,7 @@ def _back(request: HttpRequest, provider: Provider) -> str:
     return request.build_absolute_uri(reverse("sign-in-back", args=[provider.code]))
 
 
-def _failed(request: HttpRequest, provider: Provider, failed: oidc.Failed, then: str = "") -> HttpResponse:
+def _failed(request: HttpRequest, provider: Provider, failed: Failed, then: str = "") -> HttpResponse:
     """Back to the sign-in page, which still knows where he wanted to go."""
     if failed.detail:
         log.warning("sign-in with %s: %s", provider.code, failed.detail)
