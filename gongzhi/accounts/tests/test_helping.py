@@ -29,7 +29,7 @@ def test_a_lost_telephone_is_forgotten(manager, county):
     with_telephone(person)
     hers = Client()
     hers.force_login(person)
-    page = manager.get("/accounts", {"q": "zhao"}).content.decode()
+    page = manager.get("/accounts", {"who": "zhao"}).content.decode()
     assert 'href="/accounts/zhaomin"' in page
     assert "已启用" in manager.get("/accounts/zhaomin").content.decode()
     answer = manager.post("/accounts/zhaomin", {"act": "reset", "reason": REASON})
@@ -61,7 +61,7 @@ def test_only_colleagues_where_one_manages_and_never_oneself(manager, county, us
     """陈默 works in another town."""
     assert manager.get(f"/accounts/{username}").status_code == 404
     assert manager.post(f"/accounts/{username}", {"act": "reset", "reason": REASON}).status_code == 404
-    assert f'href="/accounts/{username}"' not in manager.get("/accounts", {"q": username}).content.decode()
+    assert f'href="/accounts/{username}"' not in manager.get("/accounts", {"who": username}).content.decode()
 
 
 def test_who_manages_no_accounts_is_refused(county):

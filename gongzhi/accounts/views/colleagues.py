@@ -30,7 +30,7 @@ MOST = 30  # people listed; more, and one types more of the name
 def contents(request: HttpRequest, account: Account, now: datetime) -> HttpResponse:
     """Find a colleague by name, pinyin or user name."""
     _must_manage(request)
-    today, typed = timezone.localdate(now), request.GET.get("q", "")
+    today, typed = timezone.localdate(now), request.GET.get("who", "")
     found = [p for p in find_people(typed)[: MOST * 4] if helping.may_help(account.person, p, today)]
     people = [(person, posts_of(person, today)) for person in found[:MOST]]
     context = {"q": typed, "people": people, "more": len(found) > MOST}

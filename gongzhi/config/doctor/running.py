@@ -47,7 +47,7 @@ def addresses(data: Path) -> Finding:
 
 
 def sign_in(data: Path) -> Finding:
-    """Who must have a second factor, and the identity servers; their secrets stand in the same file."""
+    """Who must have a second factor, and the identity servers."""
     from gongzhi.accounts import setup
     from gongzhi.calendars.files import DataError
 
@@ -55,9 +55,6 @@ def sign_in(data: Path) -> Finding:
         found = setup.read(data)
     except DataError as error:
         return bad("登录设置", str(error), "改好以前按缺省的要求，统一身份登录停用。")
-    kept = data / setup.FILE
-    if kept.exists() and kept.stat().st_mode & 0o077:
-        return bad("登录设置", f"{kept} 可被其他账户读取", f"执行 chmod 600 {kept}")
     names = "、".join(provider.name for provider in found.providers.values())
     return good("登录设置", f"统一身份：{names}" if names else "没有统一身份")
 
