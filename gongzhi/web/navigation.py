@@ -87,6 +87,8 @@ HELP = {
         "sign-in",
     ),
     "work": "work",
+    "open": "open",
+    "open-form": "open",
     "case": "case",
     "case-step": "case",
     "search": "search",

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongzhi.web import fields
+from gongzhi.web.chinese_dates import ZONE
 
 
 def sentence(field, value):
@@ -72,3 +73,21 @@ def test_no_text_breaks_a_field(typed):
             field.clean(typed)
         except ValidationError as mistake:
             assert str(field.label) in mistake.messages[0]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "2026-03-09T14:30",
+        "2026-03-09 14:30",
+        "2026年3月9日14点30分",
+        "２０２６/3/9 14:30",
+        "2026-03-09T06:30Z",
+    ],
+)
+def test_a_moment_is_read_as_on_the_wall(typed):
+    assert fields.MomentField(label="时间").clean(typed) == datetime(2026, 3, 9, 14, 30, tzinfo=ZONE)
+
+
+def test_what_is_no_moment_is_said():
+    assert "写的是“明天下午”" in sentence(fields.MomentField(label="时间"), "明天下午")
