@@ -14,6 +14,7 @@ from django.utils import timezone
 from gongzhi.cases.actors import Actor
 from gongzhi.cases.inbox import After, page
 from gongzhi.cases.models import Case, Entry
+from gongzhi.cases.selectors import with_names
 from gongzhi.cases.visibility import visible, within
 from gongzhi.dispatch import catalogue, reach
 from gongzhi.places import paths
@@ -100,7 +101,10 @@ def open_cases(actor: Actor, area: str) -> QuerySet[Case]:
 
 def rows(actor: Actor, filters: Filters, now: datetime) -> QuerySet[Case]:
     """The queue, the most urgent first: what falls to the actor's posts, or everything open."""
-    found = open_cases(actor, filters.place or filters.area)
+    return _narrowed(open_cases(actor, filters.place or filters.area), actor, filters, now)
+
+
+def _narrowed(found: QuerySet[Case], actor: Actor, filters: Filters, now: datetime) -> QuerySet[Case]:
     if filters.show != "all":
         found = found.filter(due_step__in=reach.own_duties(actor, timezone.localdate(now)))
     if filters.stage:
@@ -115,7 +119,7 @@ def rows(actor: Actor, filters: Filters, now: datetime) -> QuerySet[Case]:
 
 def listed(actor: Actor, filters: Filters, now: datetime) -> tuple[list[Case], str]:
     """One page of the queue with who has which case open, and the cursor of the next page or ''."""
-    found = rows(actor, filters, now).select_related("category", "division", "unit", "hold__person")
+    found = rows(actor, filters, now).select_related("hold__person")
     cases = page(found.defer("state", "text"), cursors.read(filters.after), SIZE + 1)
     shown = cases[:SIZE]
     more = len(cases) > SIZE
@@ -125,7 +129,7 @@ def listed(actor: Actor, filters: Filters, now: datetime) -> tuple[list[Case], s
 def of_numbers(actor: Actor, filters: Filters, numbers: Collection[str], now: datetime) -> list[Case]:
     """Those of the queue that have these numbers, in its order: what one spot of the map holds."""
     found = rows(actor, filters, now).filter(number__in=numbers)
-    return list(found.select_related("category", "division", "unit", "hold__person").defer("state", "text"))
+    return [with_names(case) for case in found.select_related("hold__person").defer("state", "text")]
 
 
 def following(actor: Actor, filters: Filters, case: Case, now: datetime) -> Case | None:
@@ -140,14 +144,18 @@ def counts(actor: Actor, filters: Filters, now: datetime) -> dict[str, int]:
     """How many are mine, all, red and yellow, each counted up to COUNTED. One query."""
     base = Filters(filters.area, place=filters.place)
     asked = {
-        "mine": rows(actor, base, now),
-        "all": rows(actor, replace(base, show="all"), now),
-        "red": rows(actor, replace(base, show=filters.show, light="red"), now),
-        "yellow": rows(actor, replace(base, show=filters.show, light="yellow"), now),
+        "mine": base,
+        "all": replace(base, show="all"),
+        "red": replace(base, show=filters.show, light="red"),
+        "yellow": replace(base, show=filters.show, light="yellow"),
     }
+    everything = open_cases(actor, filters.place or filters.area)
     parts = [
-        found.order_by().annotate(what=Value(name)).values_list("what")[:COUNTED]
-        for name, found in asked.items()
+        _narrowed(everything, actor, wanted, now)
+        .order_by()
+        .annotate(what=Value(name))
+        .values_list("what")[:COUNTED]
+        for name, wanted in asked.items()
     ]
     told = Counter(what for (what,) in parts[0].union(*parts[1:], all=True))
     return {name: told[name] for name in asked}
