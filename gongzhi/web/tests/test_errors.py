@@ -79,5 +79,12 @@ def test_a_failed_csrf_check_keeps_what_was_typed_but_no_password():
     assert "很长的&lt;话&gt;" in page and "chenhui" in page and "secret-word" not in page
 
 
+@pytest.mark.parametrize("field", ["old", "new", "again", "code", "answer"])
+def test_no_page_repeats_what_signs_people_in(field):
+    answer = Client(enforce_csrf_checks=True).post("/me/password", {field: "secret-word", "text": "别的"})
+    page = answer.content.decode()
+    assert "别的" in page and "secret-word" not in page
+
+
 def test_the_page_of_a_bare_error_asks_no_database():
     assert errors.server_error(RequestFactory().get("/")).status_code == 500
