@@ -65,6 +65,8 @@ def holding(folder: Path, words: tuple[str, ...]) -> set[str]:
 
 
 def test_nothing_of_the_words_is_left(prepared: Path, gongzhi: Gongzhi, tmp_path: Path) -> None:
+    """Neither here, nor in a restored backup that was made before."""
+
     def run(*command: str) -> str:
         done = gongzhi(*command, GONGZHI_DATA=str(prepared))
         assert done.returncode == 0, done.stdout + done.stderr
@@ -75,11 +77,23 @@ def test_nothing_of_the_words_is_left(prepared: Path, gongzhi: Gongzhi, tmp_path
         digest = run(*shell, LIFE).split("PHOTO ")[1].split()[0]
         assert holding(prepared, WORDS), "before the deletion the words are there to be found"
         assert (prepared / "media" / digest[:2] / digest).exists()
+        run("backup", "--quick", str(tmp_path / "before.tar"))
         assert run(*shell, ERASE).count("GONE") == 2
         programs.run(prepared, "pg_dump", f"--file={plain}")
-        assert holding(tmp_path, WORDS) == set()
+        assert holding(tmp_path, WORDS) <= {"before.tar"}
         assert "已删除" in plain.read_text("utf-8")
         run("privacy", "scrub")
         assert "依法删除过 2 次" in run("ledger", "verify")
     assert holding(prepared, WORDS) == set()
     assert not (prepared / "media" / digest[:2] / digest).exists()
+
+    again = tmp_path / "again"
+    register = f"--register={prepared / 'erasures.jsonl'}"
+    restored = gongzhi("restore", str(tmp_path / "before.tar"), register, f"--data={again}")
+    assert "2 次重新删除" in restored.stdout, restored.stderr
+    with running(again):
+        programs.run(again, "pg_dump", f"--file={tmp_path / 'again.sql'}")
+    told = (tmp_path / "again.sql").read_text("utf-8")
+    assert "已删除" in told
+    assert not any(word in told for word in WORDS)
+    assert not any(again.joinpath("media").rglob(digest))
