@@ -82,7 +82,7 @@ def test_nothing_of_the_words_is_left(prepared: Path, gongzhi: Gongzhi, tmp_path
         digest = run(*shell, LIFE).split("PHOTO ")[1].split()[0]
         assert holding(prepared, WORDS), "before the deletion the words are there to be found"
         assert (prepared / "media" / digest[:2] / digest).exists()
-        make(prepared, tmp_path / "before.tar", now=datetime.now(UTC))
+        make(prepared, tmp_path / "before.tar", now=datetime(2026, 11, 23, tzinfo=UTC))
         done = run(*shell, ERASE)
         assert done.count("GONE") == 2
         assert "WRONG [] 依法删除过 2 次" in done
