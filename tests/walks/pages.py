@@ -67,6 +67,11 @@ def _when(form: Form, box: html.HtmlElement, name: str) -> None:
         form.when[name] = set(holder.get("data-when").split("|"))
 
 
+def text_of(page: str) -> str:
+    """What stands in the main part of a page."""
+    return " ".join(html.fromstring(page).find(".//main").text_content().split())
+
+
 def complaints(page: str) -> list[str]:
     """What the page says is wrong, as the reader sees it."""
     tree = html.fromstring(page)

@@ -21,10 +21,12 @@ from gongzhi.config.demo.simulation.dice import Dice
 from gongzhi.config.demo.simulation.times import in_office
 from gongzhi.engine import CaseState, EventKind, Procedure, Step
 from gongzhi.engine.acts import Act, parse_act
+from gongzhi.people.models import Organisation
 from gongzhi.places.models import Division
 
 REQUESTS = UUID("c2f5b1e8-61c4-4c0e-9d0b-0f5ad5b1f6a3")  # namespace of these matters' requests
 CHANNEL = "本单位"
+UNITS = ("单位", "部门", "承办", "业委会")  # fields of first steps that name the unit whose matter it is
 
 
 class Halted(Exception):
@@ -60,6 +62,7 @@ class Matter:
         self.dice = Dice("matter", planned.code, planned.number)
         self.at = _office_day(until, planned.days)
         self.taken = 0
+        self.codes = dict(Organisation.objects.values_list("pk", "code"))
         self.story = self._story()
 
     def go(self) -> None:
@@ -134,7 +137,7 @@ class Matter:
             party = "当事人" in binding
             post = binding.get("岗位", "")
             people = [Actor()] if party else self.cast.for_place(post, self.planned.home, self.at.date())
-            for actor in people:
+            for actor in sorted(people, key=self._strangeness):
                 wish = self._wish(step, act, procedure, None, actor)
                 return services.open_case(
                     self.planned.code, wish, channel=CHANNEL, reporter=party, division=division
@@ -163,7 +166,13 @@ class Matter:
         for key in [act.role] if act.role else step.roles:
             role = procedure.roles[key]
             if {"岗位", "承办", "当事人"} & role.binding.keys():
-                yield from self.cast.for_role(role, case, self.at.date())
+                yield from sorted(self.cast.for_role(role, case, self.at.date()), key=self._strangeness)
+
+    def _strangeness(self, actor: Actor) -> tuple[bool, int]:
+        """Whose unit is named in the script comes first, then who holds a post nearest to the place."""
+        units = {str(one) for key, one in self.planned.written.items() if key in UNITS}
+        codes = {self.codes.get(post.organisation_id, "") for post in actor.posts}
+        return not units & codes, -max((len(post.area_path) for post in actor.posts), default=0)
 
     def _wish(
         self, step: Step, act: Act, procedure: Procedure, case: Case | None, actor: Actor
