@@ -115,10 +115,18 @@ class Case(models.Model):
         # A step moves the row on and so writes to every index that holds it: none but what lists ask for.
         indexes = [
             # The queue asks for open cases by what is due; closed ones never weigh on it.
+            # `warn_at` stands behind the order, so that yellow ones are counted without looking at the rows.
             models.Index(
-                F("town_path"), F("due_at"), F("id"), name="open_by_due", condition=Q(closed_at=None)
+                F("town_path"),
+                F("due_at"),
+                F("id"),
+                F("warn_at"),
+                name="open_by_due",
+                condition=Q(closed_at=None),
             ),
-            models.Index(F("due_at"), F("id"), name="open_anywhere_by_due", condition=Q(closed_at=None)),
+            models.Index(
+                F("due_at"), F("id"), F("warn_at"), name="open_anywhere_by_due", condition=Q(closed_at=None)
+            ),
             models.Index(
                 F("unit"),
                 F("due_at"),
