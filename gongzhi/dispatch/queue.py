@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, fields, replace
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
-from django.http import QueryDict
 from django.utils import timezone
 
 from gongzhi.cases.actors import Actor
@@ -17,71 +16,11 @@ from gongzhi.cases.models import Case, Entry
 from gongzhi.cases.selectors import with_names
 from gongzhi.cases.visibility import visible, within
 from gongzhi.dispatch import catalogue, reach
-from gongzhi.places import paths
+from gongzhi.dispatch.filters import Filters
 from gongzhi.web import cursors
 
 SIZE = 40
-GRID = 4  # steps of the path of a grid, the smallest place to choose
 COUNTED = 100  # counting stops here: «99+» costs the same however many there are
-LIGHTS = {"red": "超期", "yellow": "快到期", "green": "充足", "grey": "不计时"}
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What the address asks for; empty means all. `area` is always one of the person's own.
-
-    `place`: the path of a village or grid within the area, chosen on the map.
-    """
-
-    area: str
-    show: str = ""
-    stage: str = ""
-    light: str = ""
-    category: str = ""
-    place: str = ""
-    after: str = ""
-
-    @classmethod
-    def read(cls, query: Mapping[str, str], areas: list[str], day: datetime) -> Filters:
-        """Unknown words are left out rather than refused: an old bookmark still opens the desk."""
-        area = query.get("area", "")
-        known = {
-            "show": ("all",),
-            "stage": reach.stages(timezone.localdate(day)),
-            "light": tuple(LIGHTS),
-            "category": tuple(catalogue.kinds()),
-        }
-        chosen = {name: query[name] for name, words in known.items() if query.get(name) in words}
-        inside = [a for a in areas if area.startswith(a)] if area in _places(areas) else []
-        area, place = area if inside else areas[0], query.get("place", "")
-        if place != area and place.startswith(area) and paths.depth(place) <= GRID:
-            chosen["place"] = place
-        return cls(area, after=query.get("after", ""), **chosen)
-
-    def address(self, **changes: str) -> str:
-        """The query of the desk with these changes; a changed filter begins at the first page."""
-        changed = replace(self, **{"after": "", **{k: v for k, v in changes.items() if k != "case"}})
-        query = QueryDict(mutable=True)
-        for spec in fields(changed):
-            if value := getattr(changed, spec.name):
-                query[spec.name] = value
-        if case := changes.get("case"):
-            query["case"] = case
-        return f"?{query.urlencode()}"
-
-    @property
-    def plain(self) -> str:
-        """The address without filters, of the same area."""
-        return Filters(self.area, show=self.show).address()
-
-    @property
-    def everything(self) -> str:
-        """The address of all open cases of the area."""
-        return Filters(self.area, show="all").address()
-
-
-def _places(areas: list[str]) -> set[str]:
-    return {*areas, *catalogue.towns()}
 
 
 def light_is(colour: str, now: datetime) -> Q:

@@ -138,24 +138,17 @@ def parts(pins: Sequence[Pin], drawn: Ground) -> list[Part]:
         for path in (paths.cut(pin.path, n) for n in steps):
             if path in inside:
                 inside[path].append(pin.colour)
+    told = inside.items()
     found = [
-        Part(path, drawn.names[path], len(told), told.count("红"), told.count("黄"))
-        for path, told in inside.items()
+        Part(p, drawn.names[p], len(lights), lights.count("红"), lights.count("黄")) for p, lights in told
     ]
     return sorted(found, key=lambda p: (-p.late, -p.soon, -p.cases))
 
 
 def as_mark(spot: Spot) -> dict[str, Any]:
     """What the template draws for a spot: the shape of its light, larger the more cases it holds."""
-    size = min(22 + 2 * len(spot.pins), 44) if len(spot.pins) > 1 else 18
-    return {
-        "number": spot.pins[0].number,
-        "count": len(spot.pins),
-        "x": spot.x,
-        "y": spot.y,
-        "light": spot.light,
-        "left": spot.x - size / 2,
-        "top": spot.y - size / 2,
-        "scale": size / 16,
-        "title": spot.pins[0].title,
-    }
+    count, first = len(spot.pins), spot.pins[0]
+    size = min(22 + 2 * count, 44) if count > 1 else 18
+    place = {"x": spot.x, "y": spot.y, "left": spot.x - size / 2, "top": spot.y - size / 2}
+    told = {"number": first.number, "title": first.title, "count": count, "light": spot.light}
+    return {**told, **place, "scale": size / 16}

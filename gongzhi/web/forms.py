@@ -197,3 +197,13 @@ class StepForm(fields.Form):
         if isinstance(value, date):
             return value.isoformat()
         return str(value) if spec.kind == "数字" and value is not None else value
+
+
+def typed_words(form: forms.Form) -> list[tuple[str, str]]:
+    """Labels and texts that somebody typed into a form whose step is gone, to be copied from the page."""
+    texts = (
+        (f.label, form.data.get(form.add_prefix(name), ""))
+        for name, f in form.fields.items()
+        if isinstance(f, fields.TextField)
+    )
+    return [(str(label), str(words)) for label, words in texts if str(words).strip()]

@@ -14,9 +14,10 @@ from datetime import datetime, timedelta
 
 from django.db import connection
 
+from gongzhi.cases import catalogue
 from gongzhi.cases.actors import Actor
 from gongzhi.cases.models import Case
-from gongzhi.engine import CaseState, Procedure, Step, separated
+from gongzhi.engine import CaseState, Procedure, Step, options, separated
 from gongzhi.web.models import Presence
 
 LASTS = timedelta(seconds=90)
@@ -65,8 +66,13 @@ def sign_of_life(case: Case, actor: Actor, roles: Collection[str], now: datetime
 def in_the_way(case: Case, actor: Actor, procedure: Procedure, step: Step, now: datetime) -> Other | None:
     """Who opened the case before the actor and can take this step too; None if nobody.
 
-    Who did a step that bars from this one, as the handler from checking the own work, is in nobody's way.
+    A step that cannot be taken any more is refused with its own reason, so nobody is in its way. Who did a
+    step that bars from this one, as the handler from checking the own work, is in nobody's way either.
     """
+    state = CaseState.from_json(procedure, case.state)
+    found = options(procedure, state, now=now, calendar=catalogue.calendar())
+    if all(enabled.step.index != step.index for enabled in found.enabled):
+        return None
     rows = Presence.objects.filter(case=case, until__gt=now).select_related("person").order_by("since")
     for row in rows:
         if row.person_id == actor.person_id:

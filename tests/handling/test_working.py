@@ -70,6 +70,21 @@ def test_who_may_not_check_the_own_work_is_in_no_checkers_way(world: World, two)
     assert second.post(f"/cases/{two.number}/steps/核查", checked).status_code == 302
 
 
+def test_who_comes_too_late_is_told_why_and_keeps_the_words(world: World, two) -> None:
+    """The colleague who was quicker still has the page open; that is not what is in the way any more."""
+    people = world.county.people
+    quicker, late = (signed_in(people[n]) for n in ("wangqiang", "zhaolei"))
+    quicker.post(f"/cases/{two.number}/presence")
+    world.step(two.case_id, "处置反馈", people["wangqiang"], outcome="已解决", data={"情况": "换了灯泡。"})
+    world.step(two.case_id, "核查", people["sunli"], outcome="合格", data={"方式": "现场", "意见": "亮了"})
+    typed = DONE | {"情况": "我写了很久<b>的情况", "idem": str(uuid4())}
+    page = late.post(f"/cases/{two.number}/steps/处置反馈", typed)
+    said = page.content.decode()
+    assert page.status_code == 409
+    assert "可能正在办同一步" not in said and "没有办成" in said
+    assert "您刚才填写的" in said and "我写了很久&lt;b&gt;的情况" in said
+
+
 def test_presence_leaves_nothing_lying(world: World, two) -> None:
     sign(world, two, "wangqiang")
     other = world.dispatched()

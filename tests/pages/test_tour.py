@@ -3,7 +3,8 @@
 import pytest
 from django.test import Client
 
-from tests.pages.tour import ELSEWHERE, Tour, build_tour, routes
+from tests.pages.routes import ELSEWHERE, routes
+from tests.pages.tour import Tour, build_tour
 
 
 @pytest.fixture

@@ -5,13 +5,12 @@ typed has come back with it.
 """
 
 import random
-from dataclasses import dataclass, field
-from html.parser import HTMLParser
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, urlsplit
 
 import pytest
 from django.test import Client
 
+from tests.pages.forms import Form, Forms
 from tests.pages.tour import Tour, build_tour
 
 SEED = 3  # any seed finds something sooner or later; this one found four mistakes
@@ -26,57 +25,6 @@ KEPT = "䶮㛃<b>路灯</b>"  # a harmless text that must come back with a form 
 FINE = {200, 204, 301, 302, 400, 403, 404, 405, 409, 413, 422, 429}
 REFUSED = {409, 422}
 SIGNING_OUT = {"/sign-out"}
-
-
-@dataclass
-class Form:
-    action: str
-    hidden: dict[str, str] = field(default_factory=dict)
-    texts: list[str] = field(default_factory=list)
-    options: dict[str, list[str]] = field(default_factory=dict)
-    buttons: list[tuple[str, str]] = field(default_factory=list)
-
-
-class Forms(HTMLParser):
-    """The forms of a page that are sent by POST."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.page, self.select = page, ""
-        self.found: list[Form] = []
-        self.form: Form | None = None
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        told = {name: value or "" for name, value in attrs}
-        if tag == "form":
-            posts = told.get("method", "").lower() == "post"
-            self.form = Form(urljoin(self.page, told.get("action", ""))) if posts else None
-            self.found += [self.form] if self.form else []
-        if self.form is None:
-            return
-        name = told.get("name", "")
-        if tag == "select":
-            self.select = name
-        elif tag == "option" and self.select:
-            self.form.options.setdefault(self.select, []).append(told.get("value", ""))
-        elif tag == "textarea" and name:
-            self.form.texts.append(name)
-        elif tag == "button" and name:
-            self.form.buttons.append((name, told.get("value", "")))
-        elif tag == "input" and name:
-            self._box(self.form, told.get("type", "text"), name, told.get("value", "on"))
-
-    def _box(self, form: Form, kind: str, name: str, value: str) -> None:
-        if kind == "hidden":
-            form.hidden[name] = value
-        elif kind in ("radio", "checkbox"):
-            form.options.setdefault(name, []).append(value)
-        elif kind != "file":
-            form.texts.append(name)
-
-    def handle_endtag(self, tag: str) -> None:
-        self.form = None if tag == "form" else self.form
-        self.select = "" if tag == "select" else self.select
 
 
 @pytest.fixture

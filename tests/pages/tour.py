@@ -1,19 +1,18 @@
 """Every page of the product once, in a small county with a case at each turn of its life.
 
-A route that is added to the product must be added here, or to ELSEWHERE with a reason.
+A route that is added to the product must be added here, or to ELSEWHERE in routes.py with a reason.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.test import Client
-from django.urls import URLPattern, get_resolver, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from gongzhi.cases import installing
@@ -26,23 +25,6 @@ from gongzhi.people.models import Person
 
 VISITOR = ""
 ADMISSION = settings.PACKS / "cn" / "procedures" / "事项准入" / "procedure.yaml"
-# Routes without a page of their own: they answer forms, scripts, pictures, files and other systems, or stand
-# between two steps of signing in, where only the journeys in tests/browser come.
-ELSEWHERE = {
-    "preferences", "sign-out", "case-step", "case-preview", "case-presence", "case-private", "case-photo",
-    "case-file", "case-drawing", "looks", "search-places", "rule-file", "reporter-step", "reporter-photo",
-    "connections-issue", "connections-revoke", "connections-subscribe", "connections-hook",
-    "connections-replay", "exchange-hand", "exchange-again", "exchange-inbox", "desk-news", "desk-hold",
-    "desk-take-over", "desk-step", "routing-rule-switch", "routing-rule-move", "call-draw",
-    "supervision-urge", "openapi-json", "upload", "download", "list_procedures", "get_procedure",
-    "list_categories", "find_places", "list_cases", "open_case", "get_case", "get_entries", "read_private",
-    "case-halt", "halt_case", "sign-in-passkey", "sign-in-passkey-options", "second-step", "second-passkey",
-    "second-passkey-options", "enrol", "sign-in-with", "sign-in-back", "confirm", "confirm-passkey",
-    "confirm-passkey-options", "sign-out-everywhere", "codes", "codes-stop", "recovery-codes", "passkey-add",
-    "passkey-add-options", "passkey-remove",
-    "get_options", "take_step", "api-root", "open311-discovery", "open311-services", "open311-service",
-    "open311-requests", "open311-request", "open311-token", "open311-updates",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -61,17 +43,6 @@ class Tour:
 
     def person(self, name: str) -> Person | None:
         return self.desk.person(name) if name else None
-
-
-def routes() -> Iterator[str]:
-    """Names of all routes."""
-    waiting = [get_resolver()]
-    while waiting:
-        for pattern in waiting.pop().url_patterns:
-            if not isinstance(pattern, URLPattern):
-                waiting.append(pattern)
-            elif pattern.name:
-                yield pattern.name
 
 
 def build_tour() -> Tour:

@@ -21,10 +21,11 @@ SAYS = {CASE: "交出事项", CLOSED: "本机已办结", REOPENED: "本机重新
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One other system: what waits for it, what was given up, when something last went and came."""
+    """One other system: what waits for it, of that what was tried in vain, and what was given up."""
 
     peer: Peer
     waiting: int
+    tried: int
     failed: int
     sent_at: datetime | None
     came_at: datetime | None
@@ -50,17 +51,19 @@ def inside(mine: Sequence[str]) -> Q:
 
 
 def standings() -> list[Standing]:
-    """Every other system that is set up: whether its line works concerns every area. Three queries."""
+    """Every other system that is set up: whether its line works concerns every area. Four queries."""
     others = peers().others
     lanes = Outgoing.objects.filter(lane__startswith=LANE)
     open_ones = lanes.filter(state__in=[State.WAITING, State.DEAD]).values_list("lane", "state")
     counted = Counter(open_ones)
+    tried = Counter(lanes.filter(state=State.WAITING, attempts__gt=0).values_list("lane", flat=True))
     sent = dict(lanes.filter(state=State.DONE).values_list("lane").annotate(Max("done_at")))
     came = dict(Arrived.objects.values_list("peer").annotate(Max("at")))
     return [
         Standing(
             peer,
             counted[peer.lane, State.WAITING],
+            tried[peer.lane],
             counted[peer.lane, State.DEAD],
             sent.get(peer.lane),
             came.get(code),

@@ -18,7 +18,7 @@ from gongzhi.cases.actors import Actor
 from gongzhi.cases.errors import NotYours
 from gongzhi.cases.models import Case
 from gongzhi.dispatch import holds, queue, reach
-from gongzhi.dispatch.queue import Filters
+from gongzhi.dispatch.filters import Filters
 from gongzhi.dispatch.views.queue_context import queue_context
 from gongzhi.dispatch.views.showing import (
     CASE,

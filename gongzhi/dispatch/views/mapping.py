@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from gongzhi.cases.actors import Actor
 from gongzhi.dispatch import queue, spots
-from gongzhi.dispatch.queue import Filters
+from gongzhi.dispatch.filters import Filters
 from gongzhi.dispatch.views.queue_context import queue_context
 from gongzhi.dispatch.views.showing import asked_by
 from gongzhi.places import paths

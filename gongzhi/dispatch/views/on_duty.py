@@ -6,8 +6,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from gongzhi.dispatch.filters import Filters
 from gongzhi.dispatch.loads import on_duty
-from gongzhi.dispatch.queue import Filters
 from gongzhi.dispatch.views.showing import asked_by
 from gongzhi.web.signed_in import is_htmx
 

@@ -12,7 +12,7 @@ from gongzhi.cases.actors import Actor
 from gongzhi.cases.models import Case
 from gongzhi.dispatch import catalogue, queue, reach
 from gongzhi.dispatch.choosing import category_choices
-from gongzhi.dispatch.queue import LIGHTS, Filters
+from gongzhi.dispatch.filters import LIGHTS, Filters
 from gongzhi.places.models import Division
 from gongzhi.web import lights
 from gongzhi.web.counting import up_to

@@ -18,14 +18,14 @@ from gongzhi.cases.models import Case
 from gongzhi.cases.selectors import get_case_for
 from gongzhi.cases.services import Wish, take_step
 from gongzhi.dispatch import holds, queue, reach
+from gongzhi.dispatch.filters import Filters
 from gongzhi.dispatch.forms import MoveForm
 from gongzhi.dispatch.loads import loads
 from gongzhi.dispatch.moves import move_form
-from gongzhi.dispatch.queue import Filters
 from gongzhi.dispatch.views.posting import idem_of
 from gongzhi.dispatch.views.showing import CASE, asked_by, case_for, show_case, target_of
 from gongzhi.web.drafts import draft_done
-from gongzhi.web.forms import OUTCOME
+from gongzhi.web.forms import OUTCOME, typed_words
 
 
 @login_required
@@ -51,7 +51,8 @@ def step(request: HttpRequest, number: str, name: str) -> HttpResponse:
         return show_case(request, actor, filters, case, status=422, returned=form)
     except StepRefused as refused:
         case.refresh_from_db()
-        return show_case(request, actor, filters, case, status=409, refusal=refused.refusal)
+        typed = typed_words(form)
+        return show_case(request, actor, filters, case, status=409, refusal=refused.refusal, typed=typed)
     except NotYours as refused:
         return show_case(request, actor, filters, case, status=409, objection=refused.text)
     return _onwards(request, actor, filters, case, form)

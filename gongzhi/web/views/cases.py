@@ -26,6 +26,7 @@ from gongzhi.engine import Refusal
 from gongzhi.web import presence
 from gongzhi.web.case_page import case_page, step_form
 from gongzhi.web.drafts import draft_done
+from gongzhi.web.forms import typed_words
 from gongzhi.web.outlines import around
 from gongzhi.web.signed_in import actor_of
 
@@ -91,7 +92,7 @@ def step(request: HttpRequest, number: str, name: str) -> HttpResponse:
         form.refuse(refused)
         return show_page(request, case, status=422, returned=form)
     except StepRefused as refused:
-        return refused_page(request, case, refused.refusal)
+        return refused_page(request, case, refused.refusal, typed=typed_words(form))
     except NotYours as refused:
         return show_page(request, case, status=403, not_yours=refused.text)
     messages.success(request, f"已办理“{taking.name}”{f'：{form.outcome}' if form.outcome else ''}。")
@@ -106,10 +107,10 @@ def _warning(other: presence.Other) -> str:
     )
 
 
-def refused_page(request: HttpRequest, case: Case, refusal: Refusal) -> HttpResponse:
+def refused_page(request: HttpRequest, case: Case, refusal: Refusal, **extra: Any) -> HttpResponse:
     """The case may have moved on since the page was opened: show it as it is now, with the reason above."""
     case.refresh_from_db()
-    return show_page(request, case, status=409, refusal=refusal)
+    return show_page(request, case, status=409, refusal=refusal, **extra)
 
 
 def _idem(request: HttpRequest) -> UUID:
