@@ -1,6 +1,6 @@
 """Lists people work from: what lies in the queue, what a search finds, and how their pages are turned."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -43,9 +43,9 @@ class Latest:
     by_reporter: bool
 
 
-def latest_steps(case_ids: Collection[int]) -> dict[int, Latest]:
-    """The last thing that happened in each of these cases. One query."""
-    rows = Entry.objects.filter(case__in=case_ids, seq=F("case__seq"))
+def latest_steps(cases: Iterable[Case]) -> dict[int, Latest]:
+    """The last thing that happened in each of these cases, by their keys. One query."""
+    rows = Entry.objects.filter(pk__in=list({(case.pk, case.seq) for case in cases}))
     found = rows.values_list("case_id", "step", "kind", "at", "actor_id", "role")
     return {
         case_id: Latest(step or kind, at, by_reporter=actor is None and bool(role))

@@ -26,7 +26,8 @@ def database(data: Path, *, role: str, threads: int = 0) -> dict[str, Any]:
     config = {"ENGINE": "django.db.backends.postgresql", "CONN_HEALTH_CHECKS": True, **place}
     if threads:
         options["pool"] = {"min_size": 1, "max_size": threads + 1, "timeout": 10}
-        options["options"] = f"-c statement_timeout={STATEMENT_LIMIT}"
+        # A page is never worth starting more processes for: that alone costs more than the page.
+        options["options"] = f"-c statement_timeout={STATEMENT_LIMIT} -c max_parallel_workers_per_gather=0"
     else:
         config["CONN_MAX_AGE"] = 60
     return {**config, "OPTIONS": options}

@@ -67,7 +67,7 @@ def work(request: HttpRequest) -> HttpResponse:
         "now": now,
         "rows": [(row, lights.colour(row.due_at, row.warn_at, now)) for row in rows],
         "waiting": waiting(rows, now),
-        "latest": inbox.latest_steps({row.case_id for row in rows}),
+        "latest": inbox.latest_steps(row.case for row in rows),
         "chips": _chips(actor, filters, shown),
         "newer": _address(show=shown) if after else "",
         "older": _address(show=shown, after=cursors.write(last.due_at, last.pk)) if more and last else "",
