@@ -45,6 +45,18 @@ def of_cases() -> list[Address]:
     return [a for a in addresses() if "number" in a.wants and not a.pattern.startswith(own)]
 
 
+METHODS: dict[str, list[str]] = {}
+
+
+def taken_by(page: Address, digest: str, world: World) -> list[str]:
+    """The methods this address takes at all; the others are refused before anybody looks at a case."""
+    if page.pattern not in METHODS:
+        client, path = signed_in(world.county.zhao_min), fill(page, ABSENT, digest=digest)
+        METHODS[page.pattern] = [m for m in ("get", "post") if getattr(client, m)(path).status_code != 405]
+    assert METHODS[page.pattern], page.name
+    return METHODS[page.pattern]
+
+
 @pytest.mark.django_db
 def test_on_every_page_of_a_case(world: World, cases: list[Case], digest: str) -> None:
     pages = of_cases()
@@ -56,15 +68,16 @@ def test_on_every_page_of_a_case(world: World, cases: list[Case], digest: str) -
             continue
         number = hidden[position % len(hidden)].number
         for page in pages:
-            for send in (client.get, client.post):
-                data = FORM if send == client.post else {}
+            for method in taken_by(page, digest, world):
+                send = getattr(client, method)
+                data = FORM if method == "post" else {}
                 there = told(send(fill(page, number, digest=digest), data), number)
                 absent = told(send(fill(page, ABSENT, digest=digest), data), ABSENT)
                 tried += 1
                 if there != absent or there[0] == 500:
-                    wrong.append((role, page.name, send.__name__, there[0], absent[0]))
+                    wrong.append((role, page.name, method, there[0], absent[0]))
     assert wrong == []
-    assert tried > 500
+    assert tried > 300
 
 
 @pytest.mark.django_db
