@@ -12,6 +12,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from gongzhi.cases import catalogue
 from gongzhi.engine import (
     CaseState,
     Child,
@@ -20,7 +21,6 @@ from gongzhi.engine import (
     Step,
     count_errors,
     decide_children,
-    load_procedure,
 )
 from gongzhi.engine.acts import Act
 from gongzhi.engine.examples import Example, read_examples
@@ -55,10 +55,10 @@ def examples(code: str) -> list[Example]:
     return read_examples(folder_of(code) / "tests.yaml")
 
 
-@cache
 def procedure_of(code: str) -> Procedure:
-    """The procedure as its file has it."""
-    return load_procedure(folder_of(code) / "procedure.yaml")
+    """The procedure as it is installed, which is compiled already."""
+    newest = max(pk for pk, version in catalogue.versions().items() if version.code == code)
+    return catalogue.compiled(newest)
 
 
 def tallies(code: str) -> Tallies:
