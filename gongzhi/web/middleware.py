@@ -12,6 +12,9 @@ from gongzhi.web.views import errors
 SECONDS = 30  # after which a client may try again
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
+PROGRAMS = ("/api/", "/open311/")
+"""Addresses of programs, which answer strange questions themselves, in a form that programs read."""
+
 
 class Legible:
     """Refuses addresses with a NUL in them: the database has no text with one, and no page links to any."""
@@ -20,7 +23,8 @@ class Legible:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+        asked = "" if request.path_info.startswith(PROGRAMS) else request.META.get("QUERY_STRING", "")
+        if "\0" in request.path_info or "%00" in asked:
             return errors.page(request, 400)
         return self.get_response(request)
 
