@@ -112,5 +112,10 @@ def test_a_case_goes_there_and_its_result_comes_back(
 
     _serve(start, giver)
     taker.shell(FINISH)
-    wait_for(lambda: taker.send_now() or "已解决" in giver.command("exchange", "list"), what="the result")
+
+    def has_come_back() -> bool:
+        taker.send_now()
+        return "已解决" in giver.command("exchange", "list")
+
+    wait_for(has_come_back, what="the result")
     assert number in taker.command("exchange", "list")
