@@ -12,7 +12,7 @@ from gongzhi.cases import catalogue, projection, store
 from gongzhi.cases.actors import Actor
 from gongzhi.cases.models import Case, ProcedureVersion
 from gongzhi.cases.numbers import number_for
-from gongzhi.engine import CaseState, EventKind, Procedure, start
+from gongzhi.engine import CaseState, EventKind, Options, Procedure, options, start
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,18 @@ def standing_of(case: Case) -> Standing:
     columns = {name: getattr(case, name) for name in store.CASE_COLUMNS}
     columns["head"] = bytes(columns["head"])
     return Standing(case, columns, procedure, CaseState.from_json(procedure, case.state))
+
+
+def not_before(case: Case, now: datetime) -> datetime:
+    """The moment to ask about a stored case: a clock that was set back does not take the case back."""
+    return max(now, case.updated_at)
+
+
+def options_of(case: Case, now: datetime) -> Options:
+    """What can be done with a stored case now, what is due, and what is in the way of the rest."""
+    procedure = catalogue.compiled(case.procedure_id)
+    state = CaseState.from_json(procedure, case.state)
+    return options(procedure, state, now=not_before(case, now), calendar=catalogue.calendar())
 
 
 def new_standing(version: ProcedureVersion, case_id: int, first: Wish, origin: dict[str, Any]) -> Standing:

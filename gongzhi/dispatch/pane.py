@@ -13,13 +13,14 @@ from gongzhi.cases import catalogue as cases_catalogue
 from gongzhi.cases.actors import Actor, roles_on
 from gongzhi.cases.models import Case
 from gongzhi.cases.selectors import entries_of
+from gongzhi.cases.standing import options_of
 from gongzhi.dispatch import holds, reach
 from gongzhi.dispatch.advice import Advice, advise
 from gongzhi.dispatch.forms import MoveForm
 from gongzhi.dispatch.holds import Holding
 from gongzhi.dispatch.loads import Load
 from gongzhi.dispatch.moves import Move, moves_for
-from gongzhi.engine import CaseState, Enabled, Procedure, Refusal, options
+from gongzhi.engine import Enabled, Procedure, Refusal
 from gongzhi.web.case_page import DutyLine, duty_lines
 from gongzhi.web.outlines import around
 from gongzhi.web.story import StoryLine, story_of
@@ -58,8 +59,7 @@ def pane(
     `returned`: a form that came back with mistakes. `wanted_unit`: a unit chosen from the proposals.
     """
     procedure = cases_catalogue.compiled(case.procedure_id)
-    state = CaseState.from_json(procedure, case.state)
-    found = options(procedure, state, now=now, calendar=cases_catalogue.calendar())
+    found = options_of(case, now)
     mine = roles_on(procedure, case, actor).keys()
     by_hand = [e for e in found.enabled if e.step.children is None]
     own = [e for e in by_hand if set(e.step.roles) & mine]

@@ -8,8 +8,9 @@ from typing import Any
 from gongzhi.cases import catalogue
 from gongzhi.cases.actors import Actor, roles_on
 from gongzhi.cases.kinds import kind_named
-from gongzhi.cases.models import REMOVED, Access, Case, Content, Entry
+from gongzhi.cases.models import REMOVED, Case, Content, Entry
 from gongzhi.cases.selectors import entries_of, with_names
+from gongzhi.cases.standing import options_of
 from gongzhi.engine import (
     NOTES,
     CaseState,
@@ -20,7 +21,6 @@ from gongzhi.engine import (
     Procedure,
     Step,
     automatic,
-    options,
 )
 from gongzhi.intake.line import (
     Milestone,
@@ -75,9 +75,8 @@ def progress_of(case: Case, now: datetime) -> Progress:
     shown = original or case
     procedure = catalogue.compiled(shown.procedure_id)
     words = words_for(procedure.code)
-    calendar = catalogue.calendar()
     state = CaseState.from_json(procedure, shown.state)
-    found = options(procedure, state, now=now, calendar=calendar)
+    found = options_of(shown, now)
     entries, contents = _ledger(shown)
     steps = [] if original else _reporters_steps(case, procedure, found)
     until = _open_until(case, steps)
@@ -100,12 +99,6 @@ def progress_of(case: Case, now: datetime) -> Progress:
         until=until | _last_moments(procedure, state, words, steps),
         papers=[] if original else _papers(procedure, entries),
     )
-
-
-def accesses_of(case: Case) -> list[Access]:
-    """Who opened the reporter's personal data, the newest first."""
-    rows = Access.objects.filter(case=case).select_related("actor", "post__organisation")
-    return list(rows.order_by("-at"))
 
 
 def _original(case: Case) -> Case | None:

@@ -19,7 +19,8 @@ from gongzhi.cases.models import Access, Case
 from gongzhi.cases.opening import for_party, party_roles
 from gongzhi.cases.privacy import accesses_of, may_open
 from gongzhi.cases.selectors import entries_of
-from gongzhi.engine import CaseState, Enabled, Obligation, Procedure, Refusal, Step, light, options
+from gongzhi.cases.standing import options_of
+from gongzhi.engine import CaseState, Enabled, Obligation, Procedure, Refusal, Step, light
 from gongzhi.web.children_words import held_by
 from gongzhi.web.choosers import choosers_for
 from gongzhi.web.forms import Stated, StepForm, stated
@@ -27,6 +28,8 @@ from gongzhi.web.halting import HaltPart, halt_part
 from gongzhi.web.outlines import around
 from gongzhi.web.papers import made_by
 from gongzhi.web.story import StoryLine, story_of
+
+LATEST_LOOKS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +166,7 @@ def case_page(
     """The page as this actor may see it. `returned`: a form that came back with mistakes."""
     procedure = catalogue.compiled(case.procedure_id)
     state = CaseState.from_json(procedure, case.state)
-    found = options(procedure, state, now=now, calendar=catalogue.calendar())
+    found = options_of(case, now)
     mine = roles_on(procedure, case, actor).keys()
     has_some = has_relatives(case)
     relatives = children_of(case) if has_some else []
@@ -178,11 +181,11 @@ def case_page(
         procedure=procedure,
         actions=_actions([*own, *parties], case, procedure, now, returned, mine),
         others=[e for e in by_hand if e not in own and e.obligation],
-        duties=[DutyLine(d, _colour(d, now), _roles(procedure, d)) for d in found.pending],
+        duties=duty_lines(procedure, found.pending, now),
         blocked=[r for r in blocked if r.remedy],
         off=[r for r in blocked if not r.remedy],
         story=story,
-        accesses=accesses_of(case),
+        accesses=accesses_of(case, most=LATEST_LOOKS),
         may_open=may_open(actor, case),
         may_delete=may_decide(actor, case),
         asked=pending(entries),

@@ -21,8 +21,8 @@ from gongzhi.cases.models import Case, Entry
 from gongzhi.cases.privacy import open_private
 from gongzhi.cases.selectors import cases_for
 from gongzhi.cases.services import Wish
+from gongzhi.cases.standing import options_of
 from gongzhi.cases.visibility import within
-from gongzhi.engine import CaseState, options
 
 router = Router(tags=["案件"])
 MOST = 200
@@ -117,8 +117,7 @@ def get_options(request: Any, number: str) -> schemas.Options:
     """能办的步骤和它的栏目；办不了的说明缺什么、依据哪一条、怎样办到。"""
     case = case_of(request, number)
     procedure = catalogue.compiled(case.procedure_id)
-    state = CaseState.from_json(procedure, case.state)
-    found = options(procedure, state, now=timezone.now(), calendar=catalogue.calendar())
+    found = options_of(case, timezone.now())
     mine = roles_on(procedure, case, request.auth.actor).keys()
     return schemas.Options(
         enabled=[

@@ -11,6 +11,7 @@ from gongzhi.cases.actors import Actor
 from gongzhi.cases.errors import FormRefused, NotYours, StepRefused
 from gongzhi.cases.models import Case, Content, Entry, Obligation
 from gongzhi.cases.numbers import link_key
+from gongzhi.cases.standing import options_of
 from gongzhi.cases.tests.conftest import NOW, REPORT, County
 
 
@@ -104,6 +105,14 @@ def test_a_wrong_form_is_answered_beside_the_field(
 def test_rare_characters_and_emoji_are_kept(county: County) -> None:
     case = county.report(内容="䶮㛃家门口💡坏了\u200d").case_id
     assert "䶮㛃家门口💡坏了" in Case.objects.get(pk=case).text
+
+
+def test_a_clock_set_back_takes_nothing_away(county: County) -> None:
+    case = Case.objects.get(pk=county.report().case_id)
+    asked_now = options_of(case, NOW)
+    asked_before = options_of(case, NOW - timedelta(days=3))
+    assert [e.step.name for e in asked_before.enabled] == [e.step.name for e in asked_now.enabled] != []
+    assert asked_before.pending == asked_now.pending
 
 
 def test_urgent_cases_have_the_shorter_limit(county: County) -> None:

@@ -13,11 +13,11 @@ from gongzhi.cases.models import Case, Entry
 from gongzhi.cases.numbers import clean_number
 from gongzhi.cases.selectors import cases_for
 from gongzhi.cases.services import Taken, Wish, take_step
+from gongzhi.cases.standing import options_of
 from gongzhi.connections.models import Received
 from gongzhi.connections.open311.asking import CLOSED, OPEN, Given, iso, span_of
 from gongzhi.connections.open311.formats import Refused
 from gongzhi.connections.open311.pack import pack
-from gongzhi.engine import CaseState, options
 
 ADDITIONS = UUID("5e0f8f64-6a86-45ce-93f2-11bb0f6c2a77")
 
@@ -66,9 +66,6 @@ def add(form: Given, caller: Caller, now: datetime) -> Taken:
 
 
 def _open_to(case: Case, actor: Actor, now: datetime) -> Sequence[str]:
-    procedure = catalogue.compiled(case.procedure_id)
-    state = CaseState.from_json(procedure, case.state)
-    mine = roles_on(procedure, case, actor).keys()
-    found = options(procedure, state, now=now, calendar=catalogue.calendar())
-    enabled = {e.step.name for e in found.enabled if set(e.step.roles) & mine}
+    mine = roles_on(catalogue.compiled(case.procedure_id), case, actor).keys()
+    enabled = {e.step.name for e in options_of(case, now).enabled if set(e.step.roles) & mine}
     return [step for step in pack().additions if step in enabled]

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_GET
 
 from gongzhi.cases import catalogue
 from gongzhi.cases.actors import roles_on
+from gongzhi.cases.standing import options_of
 from gongzhi.dispatch.comparing import compare
 from gongzhi.dispatch.views.showing import asked_by, case_for
-from gongzhi.engine import CaseState, options
 
 JOINING = "并入"
 
@@ -25,11 +25,10 @@ def show(request: HttpRequest, number: str, other: str) -> HttpResponse:
     one, two = case_for(actor, number), case_for(actor, other)
     if one.pk == two.pk:
         return redirect("case", one.number)
-    procedure, now = catalogue.compiled(one.procedure_id), timezone.now()
-    state = CaseState.from_json(procedure, one.state)
-    mine = roles_on(procedure, one, actor).keys()
-    found = options(procedure, state, now=now, calendar=catalogue.calendar())
-    step = next((e.step for e in found.enabled if e.step.kind == "merge" and set(e.step.roles) & mine), None)
+    now = timezone.now()
+    mine = roles_on(catalogue.compiled(one.procedure_id), one, actor).keys()
+    enabled = options_of(one, now).enabled
+    step = next((e.step for e in enabled if e.step.kind == "merge" and set(e.step.roles) & mine), None)
     field = next((spec.key for spec in step.form if spec.records == JOINING), "") if step else ""
     context = {
         "now": now,

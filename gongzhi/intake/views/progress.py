@@ -16,11 +16,12 @@ from gongzhi.cases import catalogue
 from gongzhi.cases.actors import Actor
 from gongzhi.cases.errors import FormRefused, StepRefused
 from gongzhi.cases.models import Case, Upload
+from gongzhi.cases.privacy import accesses_of
 from gongzhi.cases.services import Wish, take_step
 from gongzhi.cases.uploads import path_of
 from gongzhi.intake.choices import choices, form_for
 from gongzhi.intake.pack import intake
-from gongzhi.intake.progress import Progress, accesses_of, progress_of
+from gongzhi.intake.progress import Progress, progress_of
 from gongzhi.intake.together import reported_together
 from gongzhi.intake.views.own_case import own_case
 from gongzhi.web.forms import StepForm
