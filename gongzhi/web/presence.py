@@ -17,7 +17,8 @@ from django.db import connection
 from gongzhi.cases import catalogue
 from gongzhi.cases.actors import Actor
 from gongzhi.cases.models import Case
-from gongzhi.engine import CaseState, Procedure, Step, options, separated
+from gongzhi.cases.standing import not_before
+from gongzhi.engine import CaseState, Procedure, Step, possible, separated
 from gongzhi.web.models import Presence
 
 LASTS = timedelta(seconds=90)
@@ -69,23 +70,23 @@ def in_the_way(case: Case, actor: Actor, procedure: Procedure, step: Step, now: 
     A step that cannot be taken any more is refused with its own reason, so nobody is in its way. Who did a
     step that bars from this one, as the handler from checking the own work, is in nobody's way either.
     """
-    state = CaseState.from_json(procedure, case.state)
-    # A clock set back does not take the case back: the step itself will be asked for where it stands, too.
-    found = options(procedure, state, now=max(now, case.updated_at), calendar=catalogue.calendar())
-    if all(enabled.step.index != step.index for enabled in found.enabled):
-        return None
     rows = Presence.objects.filter(case=case, until__gt=now).select_related("person").order_by("since")
+    state = CaseState.from_json(procedure, case.state)
     for row in rows:
         if row.person_id == actor.person_id:
             return None
-        if set(row.roles) & set(step.roles) and not _barred(case, row.person_id, procedure, step):
-            return Other(row.person.name, row.since, same_role=True)
+        if set(row.roles) & set(step.roles) and not _barred(state, row.person_id, procedure, step):
+            open_still = _can_be_taken(procedure, state, step, not_before(case, now))
+            return Other(row.person.name, row.since, same_role=True) if open_still else None
     return None
 
 
-def _barred(case: Case, person: int, procedure: Procedure, step: Step) -> bool:
+def _can_be_taken(procedure: Procedure, state: CaseState, step: Step, at: datetime) -> bool:
+    return not state.suspended and possible(procedure, state, step, at=at, calendar=catalogue.calendar())
+
+
+def _barred(state: CaseState, person: int, procedure: Procedure, step: Step) -> bool:
     """Whether what this person has done in the case keeps them from the step."""
-    state = CaseState.from_json(procedure, case.state)
     return any(separated(procedure, state, step, Actor(person_id=person).key, None))
 
 
