@@ -6,7 +6,11 @@ signed in before is not held up by what others at its address do. Codes are coun
 tries them already has the password, and more addresses must not give more tries at six digits.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
+
+from django.db import connection, transaction
 
 from gongzhi.accounts.models import SignInFailure
 
@@ -16,6 +20,15 @@ FIRST_WAIT = timedelta(minutes=1)  # doubles with each further failure
 LONGEST_WAIT = timedelta(minutes=15)
 ADDRESS_TRIES = 60  # wrong passwords from one address, whatever the account, in `REMEMBERED`
 ANYWHERE = "100::"  # stands for all addresses together; nobody can have it (RFC 6666)
+
+
+@contextmanager
+def in_turn(account: str, address: str) -> Iterator[None]:
+    """Tries of one account from one address wait for each other: ask `wait`, look, and count within this, and
+    many at once are counted like many in turn."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{account} at {address}"])
+        yield
 
 
 def wait(account: str, address: str, now: datetime, *, known: bool = False) -> timedelta | None:

@@ -1,6 +1,8 @@
+import threading
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -53,6 +55,21 @@ def test_guessing_has_to_wait_and_the_right_password_too(client, chen_hui):
     answer = attempt(client, PASSWORD)
     assert answer.status_code == 429
     assert "1 分钟后再试" in answer.content.decode()
+
+
+def test_many_guesses_at_once_are_counted_like_many_in_turn(transactional_db, chen_hui):
+    seen = []
+
+    def guess() -> None:
+        seen.append(attempt(Client(), "x").status_code)
+        connection.close()
+
+    guesses = [threading.Thread(target=guess) for _ in range(throttle.FREE_TRIES + 3)]
+    for each in guesses:
+        each.start()
+    for each in guesses:
+        each.join()
+    assert sorted(seen) == [422] * throttle.FREE_TRIES + [429] * 3
 
 
 def test_somebody_elsewhere_does_not_lock_the_clerk_out(client, chen_hui):

@@ -81,13 +81,14 @@ def _is_own_password(request: HttpRequest, form: Form, field: str, now: datetime
     """Wrong ones count as at sign-in."""
     person, address = cast(Person, request.user), address_of(request)
     account = person.username.lower()
-    if wait := throttle.wait(account, address, now, known=True):
-        form.say_wait(wait)
-        return False
-    if person.check_password(form.cleaned_data[field]):
-        throttle.forget(account, address)
-        return True
-    throttle.failed(account, address, now)
+    with throttle.in_turn(account, address):
+        if wait := throttle.wait(account, address, now, known=True):
+            form.say_wait(wait)
+            return False
+        if person.check_password(form.cleaned_data[field]):
+            throttle.forget(account, address)
+            return True
+        throttle.failed(account, address, now)
     form.add_error(field, "现在的密码不对。")
     return False
 

@@ -1,5 +1,7 @@
 """The first step: name and password, or a passkey alone; and signing out."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -26,17 +28,25 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return redirect(safe_next(request, settings.LOGIN_REDIRECT_URL))
     if request.method == "GET":
         return _page(request, SignInForm(), 200)
-    now, address = timezone.now(), address_of(request)
-    form = SignInForm(request.POST)
-    known = request.get_signed_cookie(admission.KNOWN, "") == form.account()
-    if waiting := throttle.wait(form.account(), address, now, known=known):
-        form.say_wait(waiting)
-        return _page(request, form, 429)
-    if not form.is_valid():
-        if form.wrong:
-            throttle.failed(form.account(), address, now)
-        return _page(request, form, 422)
+    now, form = timezone.now(), SignInForm(request.POST)
+    if status := _try_password(request, form, now):
+        return _page(request, form, status)
     return admission.admit(request, form.person, "密码", enough=False, then=safe_next(request, ""), now=now)
+
+
+def _try_password(request: HttpRequest, form: SignInForm, now: datetime) -> int:
+    """0 when name and password are right; otherwise the status to answer with, and the form says why."""
+    account, address = form.account(), address_of(request)
+    known = request.get_signed_cookie(admission.KNOWN, "") == account
+    with throttle.in_turn(account, address):
+        if waiting := throttle.wait(account, address, now, known=known):
+            form.say_wait(waiting)
+            return 429
+        if form.is_valid():
+            return 0
+        if form.wrong:
+            throttle.failed(account, address, now)
+    return 422
 
 
 def _page(request: HttpRequest, form: SignInForm, status: int) -> HttpResponse:
