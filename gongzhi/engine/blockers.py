@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
 from gongzhi.calendars import Amount, Calendar
@@ -10,7 +11,17 @@ from gongzhi.engine.clocks import ready_at
 from gongzhi.engine.extensions import overextended
 from gongzhi.engine.grammar import Item
 from gongzhi.engine.kernel import effective, standing
-from gongzhi.engine.procedure import STEP_ITSELF, Action, Condition, Flag, Guard, Procedure, Step, Wait
+from gongzhi.engine.procedure import (
+    STEP_ITSELF,
+    Action,
+    Condition,
+    Flag,
+    Group,
+    Guard,
+    Procedure,
+    Step,
+    Wait,
+)
 from gongzhi.engine.refusal import Lack, Missing
 from gongzhi.engine.render import citations, day, item, moment, rule_article, rule_text
 from gongzhi.engine.state import CaseState, Done
@@ -103,45 +114,64 @@ def _condition(
     calendar: Calendar,
 ) -> Iterator[Missing]:
     F = state.marking.F
-    flags = [flag for flag in procedure.flags if flag.bit & condition.flags]
     if not F & condition.flags:
-        roles = (title for flag in flags for title in role_titles(procedure, procedure.steps[flag.step]))
+        quoted = _quoted(procedure, condition.rule, action, condition.flags)
+        story = _story(procedure, state, procedure.flags_of(condition.flags))
         yield Missing(
-            Lack.CONDITION,
-            f"还没有有效的{_flag_names(procedure, flags)}",
-            *_cited(procedure, condition.rule, action, flags),
-            _story(procedure, state, flags),
-            tuple(dict.fromkeys(roles)),
+            Lack.CONDITION, f"还没有有效的{quoted.names}", *quoted.rule, since=story, curer=quoted.curer
         )
         return
     ready = ready_at(
         procedure, state.done, F, condition, action, calendar=calendar, stretches=state.stretches
     )
     if ready is not None and at < ready:
-        held = [flag for flag in flags if flag.bit & F]
-        names = _flag_names(procedure, held)
-        since = f"{names}办于{day(max(state.done[flag.step].at for flag in held))}"
-        rule = _cited(procedure, condition.rule, action, held)
+        quoted = _quoted(procedure, condition.rule, action, F & condition.flags)
+        last = max(state.done[flag.step].at for flag in procedure.flags_of(F & condition.flags))
+        since = f"{quoted.names}办于{day(last)}"
         if condition.delay:
-            what = f"{names}之后的时间还没有满，{moment(ready)}起才可以办理"
-            yield Missing(Lack.DELAY, what, *rule, since, until=ready)
+            what = f"{quoted.names}之后的时间还没有满，{moment(ready)}起才可以办理"
+            yield Missing(Lack.DELAY, what, *quoted.rule, since, until=ready)
         else:
-            yield Missing(Lack.BEFORE, f"办理时间早于{names}", *rule, since, until=ready)
+            yield Missing(Lack.BEFORE, f"办理时间早于{quoted.names}", *quoted.rule, since, until=ready)
 
 
-def _cited(procedure: Procedure, number: int, action: Action, flags: list[Flag]) -> tuple[int, str, str]:
-    """The rule's number, what it says about this step and what it waits for, and where it stands."""
-    groups = [group.name for group in procedure.groups if group.flags == sum(flag.bit for flag in flags)]
-    names = [procedure.steps[index].name for index in (action.step, *(flag.step for flag in flags))]
-    return number, rule_text(procedure, number, *names, *groups), rule_article(procedure, number)
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A rule as far as it concerns one action and what that waits for, in words.
+
+    `rule` is its number, its sentence and its articles; `names` what is waited for; `curer` who does that.
+    """
+
+    rule: tuple[int, str, str]
+    names: str
+    curer: tuple[str, ...]
 
 
-def _flag_names(procedure: Procedure, flags: list[Flag]) -> str:
+def _quoted(procedure: Procedure, number: int, action: Action, mask: int) -> Quoted:
+    """Made once for each version: the same sentences stand on every page of every case."""
+    key = (number, action.step, mask)
+    if key not in procedure.quotations:
+        procedure.quotations[key] = _quote(procedure, number, action, mask)
+    found: Quoted = procedure.quotations[key]
+    return found
+
+
+def _quote(procedure: Procedure, number: int, action: Action, mask: int) -> Quoted:
+    flags = procedure.flags_of(mask)
+    steps = [procedure.steps[flag.step] for flag in flags]
+    groups = [group for group in procedure.groups if group.flags == mask]
+    names = [procedure.steps[action.step].name, *(step.name for step in steps), *(g.name for g in groups)]
+    return Quoted(
+        (number, rule_text(procedure, number, *names), rule_article(procedure, number)),
+        _flag_names(procedure, flags, groups),
+        tuple(dict.fromkeys(title for step in steps for title in role_titles(procedure, step))),
+    )
+
+
+def _flag_names(procedure: Procedure, flags: list[Flag], groups: list[Group]) -> str:
     """«“签收＝接单”或“裁定”», in the order in which a 归并 names them."""
-    mask = sum(flag.bit for flag in flags)
-    group = next((group for group in procedure.groups if group.flags == mask), None)
     named = [Item(procedure.steps[flag.step].name, flag.outcomes) for flag in flags]
-    return "或".join(item(one) for one in (group.items if group else named))
+    return "或".join(item(one) for one in (groups[0].items if groups else named))
 
 
 def _story(procedure: Procedure, state: CaseState, flags: list[Flag]) -> str:

@@ -71,6 +71,20 @@ class Procedure:
         """What `engine.terrain` has found out about this version; kept with it and forgotten with it."""
         return {}
 
+    @cached_property
+    def quotations(self) -> dict[Any, Any]:
+        """Rules that `engine.blockers` has quoted already; kept with this version and forgotten with it."""
+        return {}
+
+    def flags_of(self, mask: int) -> list[Flag]:
+        """The flags of a mask, in their order."""
+        found = []
+        while mask:
+            lowest = mask & -mask
+            found.append(self.flags[lowest.bit_length() - 1])
+            mask ^= lowest
+        return found
+
     def step(self, name: str) -> Step:
         """The step of that name or code. Raises KeyError."""
         return self.by_name.get(name) or self.by_code[name]
