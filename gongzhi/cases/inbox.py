@@ -1,23 +1,25 @@
 """Lists people work from: what lies in the queue, what a search finds, and how their pages are turned."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import OrderBy
 
 from gongzhi.cases.actors import Actor
-from gongzhi.cases.models import Case, Entry, Obligation, SearchText
+from gongzhi.cases.models import Case, SearchText
 from gongzhi.cases.numbers import clean_number
 from gongzhi.cases.selectors import with_names
 from gongzhi.cases.store import CHUNK
 from gongzhi.cases.visibility import visible
 from gongzhi.text import contains, pairs_query
 
-Row = TypeVar("Row", Case, Obligation)
+Row = TypeVar("Row")
+WHOLE, BEHIND, UNDATED, UNDATED_BEHIND = "", "behind", "undated", "undated behind"
+"""The parts of a list by due date that the next page may lie in."""
 LISTED = (
     *("number", "title", "text", "address", "stage", "closed_at"),
     *("procedure", "category", "division", "unit", "handler"),
@@ -34,25 +36,6 @@ class After:
     pk: int
 
 
-@dataclass(frozen=True, slots=True)
-class Latest:
-    """What happened last in a case; `by_reporter`: the person concerned did it, not an office."""
-
-    step: str
-    at: datetime
-    by_reporter: bool
-
-
-def latest_steps(cases: Iterable[Case]) -> dict[int, Latest]:
-    """The last thing that happened in each of these cases, by their keys. One query."""
-    rows = Entry.objects.filter(pk__in=list({(case.pk, case.seq) for case in cases}))
-    found = rows.values_list("case_id", "step", "kind", "at", "actor_id", "role")
-    return {
-        case_id: Latest(step or kind, at, by_reporter=actor is None and bool(role))
-        for case_id, step, kind, at, actor, role in found
-    }
-
-
 def queue_for(actor: Actor) -> QuerySet[Case]:
     """Open cases of the actor's area, the most urgent first: the command room's queue."""
     rows = Case.objects.filter(visible(actor.posts), closed_at=None, parent=None)
@@ -66,26 +49,34 @@ def by_due() -> tuple[OrderBy, str]:
 
 def page(rows: QuerySet[Case], after: After | None, size: int) -> list[Case]:
     """One page by keyset, with the names a list shows: page ten thousand costs the same as page one."""
-    return [
-        with_names(case) for case in leaf(lambda where, most: list(rows.filter(where)[:most]), after, size)
-    ]
+
+    def first(part: str, most: int) -> list[Case]:
+        return list(rows.filter(part_behind(part, after and after.due_at, after and after.pk))[:most])
+
+    return [with_names(case) for case in leaf(first, after, size)]
 
 
-def leaf(first: Callable[[Q, int], list[Row]], after: After | None, size: int) -> list[Row]:
-    """The rows behind `after`; `first` gives the first so many of those that fulfil a condition.
+def leaf(first: Callable[[str, int], list[Row]], after: After | None, size: int) -> list[Row]:
+    """The rows behind `after`; `first` gives the first so many of one part of the list.
 
     Rows without a date come last. They are asked for by themselves, since one condition for both would make
     the database walk through every page before.
     """
     if after is None:
-        return first(Q(), size)
+        return first(WHOLE, size)
     if after.due_at is None:
-        return first(Q(due_at=None, pk__gt=after.pk), size)
-    later = Q(due_at__gt=after.due_at) | Q(pk__gt=after.pk)
-    found = first(later & Q(due_at__gte=after.due_at), size)
-    if len(found) < size:
-        found += first(Q(due_at=None), size - len(found))
-    return found
+        return first(UNDATED_BEHIND, size)
+    found = first(BEHIND, size)
+    return found if len(found) == size else found + first(UNDATED, size)[: size - len(found)]
+
+
+def part_behind(part: str, due_at: Any, pk: Any) -> Q:
+    """The condition of a part of the list, behind the row with this date and identity."""
+    if part == BEHIND:
+        return (Q(due_at__gt=due_at) | Q(pk__gt=pk)) & Q(due_at__gte=due_at)
+    if part == UNDATED_BEHIND:
+        return Q(due_at=None, pk__gt=pk)
+    return Q(due_at=None) if part == UNDATED else Q()
 
 
 def search_for(actor: Actor, typed: str, limit: int = 30) -> list[Case]:

@@ -18,7 +18,7 @@ from gongzhi.intake.phones import phone_problem
 from gongzhi.intake.who_sees import sentence_for
 from gongzhi.web import choosers, fields
 from gongzhi.web.forms import Kept, StepForm
-from gongzhi.web.templatetags.gongzhi import icon
+from gongzhi.web.marks import icon
 
 PHOTO_LIMIT = f"最多 {intake().photos} 张，每张不超过 {settings.UPLOAD_MAX_BYTES // 1_000_000} 兆。"
 UNKNOWN = "不知道，请工作人员来分"

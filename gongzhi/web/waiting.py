@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from gongzhi.cases import catalogue
-from gongzhi.cases.models import Obligation
+from gongzhi.cases.duties import Duty
 from gongzhi.engine import CaseState, Procedure, Step, possible
 
 
@@ -16,7 +16,7 @@ def _steps(procedure: Procedure, name: str) -> list[Step]:
     return [step for step in procedure.steps if step.bit & group.members]
 
 
-def _is_blocked(duty: Obligation, now: datetime) -> bool:
+def _is_blocked(duty: Duty, now: datetime) -> bool:
     procedure = catalogue.compiled(duty.case.procedure_id)
     state = CaseState.from_json(procedure, duty.case.state)
     return bool(state.suspended) or not any(
@@ -25,6 +25,6 @@ def _is_blocked(duty: Obligation, now: datetime) -> bool:
     )
 
 
-def waiting(duties: Iterable[Obligation], now: datetime) -> set[int]:
+def waiting(duties: Iterable[Duty], now: datetime) -> set[int]:
     """Keys of the duties that wait for somebody else."""
     return {duty.pk for duty in duties if _is_blocked(duty, now)}

@@ -153,7 +153,7 @@ def test_the_inbox_shows_each_their_own_duties(county: County) -> None:
     case = county.report().case_id
 
     def inboxes() -> dict[str, list[str]]:
-        return {n: [d.step for d in duties.nearest(county.actor(n))] for n in county.people}
+        return {n: [d.step for d in duties.nearest(county.actor(n), NOW)] for n in county.people}
 
     assert inboxes() == {"赵敏": ["派遣"], "周师傅": [], "李建国": [], "陈默": []}
     county.step(case, "派遣", "赵敏", data={"单位": county.lighting.pk})

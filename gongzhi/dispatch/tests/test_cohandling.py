@@ -11,7 +11,7 @@ from gongzhi.cases.models import Case, Content, Obligation
 from gongzhi.cases.numbers import link_key
 from gongzhi.cases.verify import verify_all
 from gongzhi.dispatch.queue import open_cases
-from gongzhi.dispatch.tests.conftest import TOWN, Desk
+from gongzhi.dispatch.tests.conftest import NOW, TOWN, Desk
 
 
 def helped(desk: Desk, *codes: str) -> Case:
@@ -34,9 +34,9 @@ def answer(desk: Desk, task: Case, who: str, outcome: str = "已办好", **wish)
 def test_each_helper_finds_the_task_in_the_inbox_by_date(desk: Desk) -> None:
     case = helped(desk, "QX-GD", "QY-ZF")
     power, enforcement = tasks(case)
-    assert [duty.case for duty in duties.nearest(desk.actor("何电"))] == [power]
-    assert [duty.case for duty in duties.nearest(desk.actor("郑法"))] == [enforcement]
-    assert {duty.case for duty in duties.nearest(desk.actor("周师傅"))} == {case}
+    assert [duty.case for duty in duties.nearest(desk.actor("何电"), NOW)] == [power]
+    assert [duty.case for duty in duties.nearest(desk.actor("郑法"), NOW)] == [enforcement]
+    assert {duty.case for duty in duties.nearest(desk.actor("周师傅"), NOW)} == {case}
     assert power.due_step == "协办答复"
     assert power.due_at is not None and power.due_at > desk.now + timedelta(days=2)
 

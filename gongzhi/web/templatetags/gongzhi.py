@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from functools import cache, lru_cache
 from typing import Any
 
 import segno
@@ -15,24 +14,14 @@ from django.utils.safestring import SafeString, mark_safe
 
 from gongzhi.calendars import Due
 from gongzhi.cases import numbers
-from gongzhi.web import chinese_dates, differences, due_words, lights, map_drawing
-from gongzhi.web.form_rendering import escaped
+from gongzhi.web import chinese_dates, differences, due_words, map_drawing, marks
 from gongzhi.web.widgets import presentation
 
 register = template.Library()
 
 
-@register.simple_tag
-@lru_cache(maxsize=512)
-def icon(name: str, size: str = "") -> SafeString:
-    """A picture from the sprite. It is silent for screen readers: put the word beside it."""
-    classes = f"icon icon-{size}" if size else "icon"
-    return format_html(
-        '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
-        classes,
-        static("web/icons.svg"),
-        name,
-    )
+register.simple_tag(marks.icon)
+register.simple_tag(marks.light)
 
 
 @register.simple_tag
@@ -42,22 +31,6 @@ def stylesheets(names: str) -> SafeString:
         format_html('<link rel="stylesheet" href="{}">', static(f"web/{name}.css")) for name in names.split()
     )
     return mark_safe("\n".join(links))  # noqa: S308 each part was made by format_html
-
-
-@cache
-def _lamp(colour: str) -> str:
-    found = lights.LIGHTS[colour]
-    return (
-        f'<span class="light {found.classes}" title="{found.meaning}">'
-        '<svg viewBox="0 0 16 16" aria-hidden="true" focusable="false">'
-        f'<path d="{found.shape}"></path></svg><span class="unseen">{found.colour}灯：</span>'
-    )
-
-
-@register.simple_tag
-def light(colour: str, word: str = "") -> SafeString:
-    """One of 绿 黄 橙 红 灰 as shape and word. Made without a template: lists show many."""
-    return mark_safe(f"{_lamp(colour)}{escaped(word or lights.LIGHTS[colour].word)}</span>")  # noqa: S308 escaped
 
 
 @register.inclusion_tag("web/components/_due.html", takes_context=True)
@@ -76,24 +49,13 @@ def due_left(context: Context, due: Due) -> str:
 @register.simple_tag(takes_context=True)
 def left(context: Context, moment: datetime) -> str:
     """What is left until a moment, for lists: 还剩 3 小时, 已超期 2 天."""
-    now: datetime = context["now"]
-    return f"{'已超期' if moment < now else '还剩'} {chinese_dates.span(moment - now)}"
+    return marks.left(moment, context["now"])
 
 
 @register.simple_tag(takes_context=True)
-def when(context: Context, moment: datetime | date | None) -> str | SafeString:
+def when(context: Context, moment: datetime | date | None) -> SafeString:
     """今天 14:05 as a <time> element whose title says the full date; nothing for None."""
-    if moment is None:
-        return ""
-    now = context["now"]
-    if not isinstance(moment, datetime):
-        words = chinese_dates.near_day(moment, chinese_dates.local(now).date())
-        return format_html('<time datetime="{}">{}</time>', moment.isoformat(), words)
-    there = chinese_dates.local(moment)
-    exact, near = f"{there:%Y年%m月%d日 %H:%M}", chinese_dates.when(moment, now)
-    return mark_safe(  # noqa: S308 digits and our own words
-        f'<time datetime="{there.isoformat(timespec="minutes")}" title="{exact}">{near}</time>'
-    )
+    return marks.when(moment, context["now"])
 
 
 @register.simple_tag(takes_context=True)
