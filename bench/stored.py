@@ -2,8 +2,8 @@
 
 The originals went through the doors. A copy differs from its original in identity, number and the identities
 of its requests, and its chain is hashed anew over those; what happened and when stays the same, so `gongzhi
-ledger verify` finds nothing wrong in it. Left out are cases with children or photographs, which hang on other
-rows. For benches only: a day that already has its root in the ledger would get more entries.
+ledger verify` finds nothing wrong in it. Left out are cases with a parent, children or photographs, which hang
+on other rows. For benches only: a day that already has its root in the ledger would get more entries.
 """
 
 import secrets
@@ -82,7 +82,7 @@ def fill(wanted: int) -> int:
 
 
 def _originals() -> list[Original]:
-    whole = Case.objects.filter(parent=None, children=None, uploads=None)
+    whole = Case.objects.filter(part=None, children=None, uploads=None)
     return [_original(case) for case in whole.order_by("pk")[:AT_ONCE]]
 
 
