@@ -11,7 +11,7 @@ from django.utils.html import format_html
 
 from gongzhi.cases import catalogue
 from gongzhi.engine import Procedure, Step
-from gongzhi.intake import categories
+from gongzhi.intake import categories, photo_places
 from gongzhi.intake.outlines import village_outlines
 from gongzhi.intake.pack import intake
 from gongzhi.intake.phones import phone_problem
@@ -41,10 +41,18 @@ def part(step: Step, keys: Collection[str]) -> Step:
 
 class ReportForm(StepForm):
     """A screen of the report, or all of it. For residents each field says who will see it, and the list of
-    categories is short; for staff (`matter` empty) there is the whole table."""
+    categories is short; for staff (`matter` empty) there is the whole table. `offer_place`: whether the place
+    that a photo carries may be used."""
 
     def __init__(
-        self, step: Step, *, matter: str = "", within: str = "", now: datetime, **kwargs: Any
+        self,
+        step: Step,
+        *,
+        matter: str = "",
+        within: str = "",
+        offer_place: bool = False,
+        now: datetime,
+        **kwargs: Any,
     ) -> None:
         wants_map = any(spec.kind == "地点" for spec in step.form)
         super().__init__(
@@ -62,6 +70,8 @@ class ReportForm(StepForm):
                 self._plain_list(spec.key)
         if matter:
             self._explain(matter)
+        if offer_place:
+            photo_places.offer(self)
 
     def _explain(self, matter: str) -> None:
         """Beside each field who sees it: in full the first time, then that it is the same people."""

@@ -42,6 +42,14 @@ def settle(place: Place, answer: Mapping[str, str], today: date) -> Place | Ques
     return _in_village(place, answer.get("village", ""))
 
 
+def without_stale_point(place: Place, before: Place) -> Place:
+    """Without the point of the earlier answer when other words stand beside it now."""
+    same_point = "lon" in place and (place["lon"], place["lat"]) == (before.get("lon"), before.get("lat"))
+    if same_point and place.get("address") != before.get("address"):
+        return {"address": place["address"]}
+    return place
+
+
 def _at(place: Place, hit: PlaceHit) -> Place:
     return {**place, "address": _named(place["address"], hit), "lon": hit.lon, "lat": hit.lat}
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from gongzhi.engine import Step
-from gongzhi.intake import categories, danger, nearby
+from gongzhi.intake import categories, danger, nearby, photo_places
 from gongzhi.intake.categories import Kind
 from gongzhi.intake.models import Draft
 from gongzhi.intake.pack import Door, Emergency, intake
@@ -75,5 +75,6 @@ def payload(draft: Draft) -> dict[str, Any]:
     """Answers of the earlier screens in the shapes the ledger's door reads."""
     found = dict(draft.answers)
     photos = found.pop("photos", {})
+    found.pop(photo_places.TICK, None)
     found |= {key: [row[0] for row in rows] for key, rows in photos.items()}
     return {key: value for key, value in found.items() if value not in ("", None, [], {}, False)}

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page
 
 from gongzhi.cases.models import Category
+from gongzhi.cases.tests.test_photo_place import HERE, photo
 from gongzhi.intake.tests.conftest import World, build
 from tests.browser.kit import (
     PHONE,
@@ -76,6 +77,38 @@ def test_without_scripts_nothing_is_missing(world, open_page):
     assert page.get_by_text("收到了").is_visible()
     page.get_by_text("为什么是这一天").click()
     assert page.locator(".why-body").is_visible()
+
+
+def test_the_place_a_photo_carries_is_offered_and_confirmed(world, open_page):
+    """Only when one does; the smaller photo that travels carries nothing, the head of the original does."""
+    plain = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": photo(None)}
+    carrier = {"name": "b.jpg", "mimeType": "image/jpeg", "buffer": photo(HERE, size=(2400, 1800))}
+    page = open_page("/report/", width=PHONE)
+    offer = page.get_by_label("用照片里记着的位置当作地点")
+    page.get_by_label("什么事").fill(SAID)
+    page.locator("input[name=照片]").set_input_files([plain])
+    page.locator("[data-new]").first.wait_for()
+    assert not offer.is_visible()
+    page.locator("input[name=照片]").set_input_files([plain, carrier])
+    offer.check()
+    page.locator("[data-new]").nth(1).wait_for()
+    examine(page, "photo-place", PHONE)
+    go_on(page)
+    assert page.get_by_text("照片里记着的位置在").is_visible()
+    examine(page, "photo-place-shown", PHONE)
+    go_on(page)
+    assert page.get_by_text("桥头村第一网格（照片里的位置）").is_visible()
+    bare = open_page("/report/", width=PHONE, scripts=False)
+    bare.get_by_label("什么事").fill(SAID)
+    bare.locator("input[name=照片]").set_input_files([carrier])
+    bare.get_by_label("用照片里记着的位置当作地点").check()
+    go_on(bare)
+    assert bare.get_by_role("img", name="照片里记着的位置").is_visible()
+    shoot(bare, "intake-photo-place-bare")
+    bare.get_by_label("就是这里").uncheck()
+    bare.get_by_label("地点的名称或地址").fill("大樟树")
+    go_on(bare)
+    assert bare.get_by_text("大樟树").first.is_visible()
 
 
 def test_one_tap_rates_without_scripts(world, open_page):

@@ -136,4 +136,4 @@ def test_the_browser_may_forget_its_copy_once_it_has_arrived(world: World, clien
 
 def test_each_field_says_who_will_see_it(world: World, client: Client) -> None:
     form = client.get("/report/").context["form"]
-    assert all("能看到" in f.help_text or "公开" in f.help_text for f in form)
+    assert all("能看到" in form[f.key].help_text or "公开" in form[f.key].help_text for f in form.step.form)

@@ -75,3 +75,11 @@ def test_the_map_shows_villages_simplified(world: World, client: Client) -> None
 
 def test_it_refuses_other_methods(world: World, client: Client) -> None:
     assert client.put(begin(client)).status_code == 405
+
+
+def test_without_scripts_other_words_lose_the_earlier_point(world: World, client: Client) -> None:
+    where = begin(client)
+    client.post(where, {"地点_address": "大樟树", "plain": "1"})
+    stale = {"地点_address": "永和路口", "地点_lon": "120.004", "地点_lat": "28.004", "plain": "1"}
+    client.post(where, stale)
+    assert place() == {"address": "永和路口", "lon": 120.005, "lat": 28.005}

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from gongzhi.intake import categories, drafts, stops, wizard
+from gongzhi.intake import categories, drafts, photo_places, stops, wizard
 from gongzhi.intake.models import Draft
 from gongzhi.intake.pack import intake
 from gongzhi.intake.report_forms import ReportForm, reporting_step
@@ -29,7 +29,7 @@ def start(request: HttpRequest) -> HttpResponse:
         draft = _named(request.POST.get("draft", ""), now)
         return receipt(draft) if draft.number else _received(request, draft, now)
     begun = _begun(request, now)
-    return _show(request, form_of(0, now), {"token": uuid4(), "begun": begun})
+    return _show(request, form_of(0, now, offer_place=True), {"token": uuid4(), "begun": begun})
 
 
 @screen
@@ -37,7 +37,7 @@ def what(request: HttpRequest, draft: Draft, now: datetime) -> HttpResponse:
     """The same screen again, for changing something."""
     if request.method == "POST":
         return _received(request, draft, now)
-    form = form_of(0, now, initial=draft.answers)
+    form = form_of(0, now, initial=draft.answers, offer_place=_no_place_yet(draft, now))
     form.remember(draft.answers.get(PHOTOS, {}))
     return _show(request, form, {"token": draft.pk})
 
@@ -62,14 +62,17 @@ def first(request: HttpRequest, draft: Draft, now: datetime) -> HttpResponse:
 
 
 def _received(request: HttpRequest, draft: Draft, now: datetime) -> HttpResponse:
-    form = form_of(0, now, data=request.POST, files=request.FILES)
+    offered = _no_place_yet(draft, now)
+    form = form_of(0, now, data=request.POST, files=request.FILES, offer_place=offered)
     _allow_suggested(form)
     if not form.is_valid():
+        if offered:
+            photo_places.keep_point(form)
         return _show(request, form, {"token": draft.pk}, status=422)
     photos = {key: [[p.pk, p.name] for p in kept] for key, kept in form.kept.items()}
     said = {spec.key: form.cleaned_data[spec.key] for spec in form.step.form if spec.key not in photos}
     before = wizard.text_of(draft, form.step)
-    drafts.keep(draft, said | {PHOTOS: photos}, now)
+    drafts.keep(draft, said | {PHOTOS: photos} | (photo_places.answer(form) if offered else {}), now)
     if before != wizard.text_of(draft, form.step) and (dangers := wizard.unread_dangers(draft, form.step)):
         stops.shown([d.kind for d in dangers], timezone.localdate(now))
     request.session[SESSION] = str(draft.pk)
@@ -79,6 +82,10 @@ def _received(request: HttpRequest, draft: Draft, now: datetime) -> HttpResponse
 def _show(request: HttpRequest, form: ReportForm, context: dict[str, Any], status: int = 200) -> HttpResponse:
     more = {"form": form, "screen": 1, "keywords": categories.keywords(), "pack": intake()}
     return render(request, "intake/report/what.html", context | more, status=status)
+
+
+def _no_place_yet(draft: Draft, now: datetime) -> bool:
+    return wizard.field_of(reporting_step(timezone.localdate(now)), wizard.PLACE) not in draft.answers
 
 
 def _allow_suggested(form: ReportForm) -> None:

@@ -7,28 +7,36 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from gongzhi.intake import drafts, wizard
+from gongzhi.intake import drafts, photo_places, wizard
 from gongzhi.intake.models import Draft
 from gongzhi.intake.pack import intake
 from gongzhi.intake.report_forms import ReportForm, reporting_step
 from gongzhi.intake.views.screens import form_of, go_on, screen
-from gongzhi.intake.whereabouts import Question, settle
+from gongzhi.intake.whereabouts import Question, settle, without_stale_point
 from gongzhi.web.drafts import draft_done
+
+PLAIN = "plain"  # sent by browsers that run no scripts, where nothing changes the hidden point with the words
 
 
 @screen
 def where(request: HttpRequest, draft: Draft, now: datetime) -> HttpResponse:
+    today = timezone.localdate(now)
+    key = wizard.field_of(reporting_step(today), wizard.PLACE)
+    photo = photo_places.asked_for(draft.answers, today)
     if request.method == "GET":
-        return _show(request, draft, form_of(1, now, initial=draft.answers))
+        initial = {key: photo.place} if photo and photo.place else {}
+        return _show(request, draft, form_of(1, now, initial=draft.answers | initial), photo=photo)
     form = form_of(1, now, data=request.POST)
     if not form.is_valid():
-        return _show(request, draft, form, status=422)
-    key = wizard.field_of(form.step, wizard.PLACE)
-    place = settle(form.cleaned_data[key] or {}, request.POST.dict(), timezone.localdate(now))
+        return _show(request, draft, form, status=422, photo=photo)
+    typed = photo_places.chosen(photo, form.cleaned_data[key] or {}, bool(request.POST.get(photo_places.USE)))
+    if request.POST.get(PLAIN):
+        typed = without_stale_point(typed, draft.answers.get(key) or {})
+    place = settle(typed, request.POST.dict(), today)
     if isinstance(place, Question):
-        return draft_done(_show(request, draft, form, question=place), "report-where")
+        return draft_done(_show(request, draft, form, question=place, photo=photo), "report-where")
     draft.seen = [mark for mark in draft.seen if mark != wizard.SAME]
-    drafts.keep(draft, {key: place}, now)
+    drafts.keep(draft, {key: place, photo_places.TICK: None}, now)
     return draft_done(go_on(draft, now), "report-where")
 
 

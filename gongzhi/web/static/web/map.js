@@ -50,14 +50,19 @@
   each("[data-place]", (picker) => {
     const [words, lon, lat] = picker.querySelectorAll("input");
     const note = one("[data-place-note]", picker), list = one("[data-suggestions]", picker), holder = one("[data-place-map]", picker);
-    let marker, map;
+    let marker, map, named = false; // named: the point is that of a chosen name, and goes with it
     function set(x, y, label, from) {
+      named = Boolean(label);
       lon.value = x.toFixed(6); lat.value = y.toFixed(6);
       if (label) words.value = label;
       note.textContent = from;
       if (!map) return;
       marker ? marker.setLatLng([y, x]) : (marker = L.circleMarker([y, x], dot()).addTo(map));
       map.setView([y, x], Math.max(map.getZoom(), 14));
+    }
+    function unset() {
+      named = false; lon.value = lat.value = note.textContent = "";
+      marker?.remove(); marker = undefined;
     }
     const data = one("script[type='application/json']", picker);
     if (data && window.L) {
@@ -77,6 +82,7 @@
           { enableHighAccuracy: true, timeout: 15000 });
       };
     }
+    words.addEventListener("input", () => { if (named) unset(); });
     let timer;
     if (picker.dataset.suggest) words.addEventListener("input", () => {
       clearTimeout(timer);

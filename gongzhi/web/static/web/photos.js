@@ -31,6 +31,7 @@
     const input = event.target;
     if (!input.matches?.("input[type=file][data-photos]")) return;
     const chosen = [...input.files], box = input.closest(".upload").querySelector("[data-thumbs]"), all = new DataTransfer();
+    input.dispatchEvent(new CustomEvent("photos", { bubbles: true, detail: chosen }));
     each("[data-new]", (n) => n.remove(), box);
     for (const file of chosen) {
       const light = await smaller(file);
