@@ -10,8 +10,9 @@ invisible.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from gongzhi.engine.check.bits import bits_of
 from gongzhi.engine.grammar import GrammarError, Item, parse_items
-from gongzhi.engine.procedure import Procedure, Realisation
+from gongzhi.engine.procedure import Guard, Procedure, Realisation
 
 INVISIBLE = "无"
 FIXED = {"是": True, "否": False}
@@ -35,6 +36,17 @@ class Mapping:
             for number, ways in enumerate(self.actions)
             if any(set(variants) & law_actions for variants in ways)
         )
+
+    def in_one_case(self, local: Guard, law: Guard) -> bool:
+        """Whether a case can be of the kind that both speak of; False only where their facts contradict."""
+        wanted = [self.attributes[fact] for fact in bits_of(law.on)]
+        unwanted = [self.attributes[fact] for fact in bits_of(law.off)]
+        return not (_some(wanted, False, local.off) or _some(unwanted, True, local.on))
+
+
+def _some(facts: list[int | bool | None], fixed: bool, mask: int) -> bool:
+    """Whether one of these facts is always so, or is among those of the mask."""
+    return any(fact is fixed or (type(fact) is int and mask >> fact & 1) for fact in facts)
 
 
 def bind(procedure: Procedure, law: Procedure, realisation: Realisation) -> Mapping:

@@ -42,6 +42,8 @@ def compare(procedure: Procedure, mapping: Mapping, day: date, *, without: int =
     verdicts: dict[int, Verdict] = {}
     for number, ways in enumerate(mapping.actions):
         for variant in (variant for variants in ways for variant in variants):
+            if not mapping.in_one_case(procedure.actions[number].guard, mapping.law.actions[variant].guard):
+                continue
             for rule, verdict in reader.verdicts(procedure.actions[number], mapping.law.actions[variant]):
                 verdicts[rule] = max(verdicts.get(rule, verdict), verdict, key=lambda v: v.value)
     sorted_out = {v: frozenset(rule for rule, its in verdicts.items() if its is v) for v in Verdict}

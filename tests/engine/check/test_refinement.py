@@ -225,6 +225,17 @@ def test_a_fact_the_procedure_does_not_know_must_not_matter() -> None:
     assert passes(proof(same, statute))
 
 
+def test_the_terms_of_different_kinds_of_case_are_not_held_against_each_other() -> None:
+    """Ten working days may be longer than ten days; but no case is urgent and not urgent."""
+    terms = ["审查 后须 决定 限2日 | 当: 紧急", "审查 后须 决定 限20个工作日 | 当: 非 紧急"]
+    rules = [*without("审查 后须 决定 限20日"), *terms]
+    found = proof(local(rules, attributes=["紧急"]), law(rules, attributes=["紧急"]))
+    assert any("2 项时限逐句不弱" in one.title for one in findings(found, "C3", Status.PASSED))
+    swapped = [rule.replace("非 紧急", "紧急") if "非" in rule else f"{rule[:-2]}非 紧急" for rule in terms]
+    mixed = local([*without("审查 后须 决定 限20日"), *swapped], attributes=["紧急"])
+    assert the_failure(proof(mixed, law(rules, attributes=["紧急"])), "C3").title == "期限比《某法》长"
+
+
 def test_a_property_of_the_statute_is_demanded_of_the_procedure() -> None:
     steps = [*STEPS, "修改 {可选: 是}"]
     statute = law(steps=steps, properties=["决定 之前必有 审查 且其后无 修改"])
