@@ -39,7 +39,7 @@ def loads(actor: Actor, area: str, now: datetime) -> dict[int, Load]:
     Of each unit the cases with the nearest dates are looked at, so it costs the same however much is open.
     """
     units = {unit.pk: unit for unit in catalogue.directory().units if unit.serves(area)}
-    nearest = open_cases(actor, area).filter(unit=OuterRef("pk")).order_by("due_at", "pk")
+    nearest = open_cases(actor.posts, area).filter(unit=OuterRef("pk")).order_by("due_at", "pk")
     is_late = Case(When(due_at__lt=now, then=True), default=False)
     found = Organisation.objects.filter(pk__in=units).annotate(
         lateness=ArraySubquery(nearest.annotate(is_late=is_late).values("is_late")[:COUNTED])

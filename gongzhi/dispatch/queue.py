@@ -2,28 +2,89 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection
-from dataclasses import replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 
 from gongzhi.cases.actors import Actor
-from gongzhi.cases.inbox import After, page
+from gongzhi.cases.inbox import After, leaf, page, part_behind
 from gongzhi.cases.models import Case, Entry
 from gongzhi.cases.selectors import with_names
+from gongzhi.cases.statements import Given, Statement, columns, statement, written
 from gongzhi.cases.visibility import visible, within
 from gongzhi.dispatch import catalogue, reach
 from gongzhi.dispatch.filters import Filters
+from gongzhi.people.authority import PostView
+from gongzhi.people.selectors import person_with
 from gongzhi.web import cursors
 
 SIZE = 40
 COUNTED = 100  # counting stops here: «99+» costs the same however many there are
+OF_CASE = columns(
+    Case,
+    *("id", "number", "procedure_id", "stage", "title", "category_id", "urgency", "division_id", "unit_id"),
+    *("handler_id", "opened_at", "due_at", "warn_at", "due_step"),
+)
+"""What a row of the queue shows or names from memory."""
+OF_HOLD = "hold__person_id", "hold__until"
+COUNTING = """
+SELECT what, count(*), count(*) FILTER (WHERE due_at < %s) FROM ({rows}) AS found GROUP BY what"""
+
+Moment = datetime | Given
 
 
-def light_is(colour: str, now: datetime) -> Q:
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """A case of the queue (of which only what a row shows is at hand), and who has or had it open."""
+
+    case: Case
+    held_by: int | None
+    held_until: datetime | None
+
+    def holder(self, actor: Actor, now: datetime) -> str:
+        """The name of somebody else who has the case open; empty while it is free."""
+        if self.held_by is None or self.held_by == actor.person_id:
+            return ""
+        open_now = self.held_until is not None and self.held_until > now
+        person = person_with(self.held_by) if open_now else None
+        return person.name if person else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """Filters with what they mean today: which steps are the actor's, which categories are under the one."""
+
+    filters: Filters
+    own: tuple[str, ...]
+    covered: tuple[str, ...]
+
+    @classmethod
+    def of(cls, actor: Actor, filters: Filters, now: datetime) -> Narrowed:
+        covered = (k.code for k in catalogue.kinds().values() if filters.category in k.lineage)
+        return cls(
+            replace(filters, after=""),
+            reach.own_duties(actor, timezone.localdate(now)),
+            tuple(covered) if filters.category else (),
+        )
+
+    def __call__(self, found: QuerySet[Case], now: Moment) -> QuerySet[Case]:
+        if self.filters.show != "all":
+            found = found.filter(due_step__in=self.own)
+        if self.filters.stage:
+            found = found.filter(stage=self.filters.stage)
+        if self.filters.light:
+            found = found.filter(light_is(self.filters.light, now))
+        if self.filters.category:
+            found = found.filter(category__code__in=self.covered)
+        return found.order_by(F("due_at").asc(nulls_last=True), "pk")
+
+
+def light_is(colour: str, now: Moment) -> Q:
     """The condition for a light; yellow is judged by the same moment as in the list."""
     return {
         "red": Q(due_at__lt=now),
@@ -33,42 +94,50 @@ def light_is(colour: str, now: datetime) -> Q:
     }[colour]
 
 
-def open_cases(actor: Actor, area: str) -> QuerySet[Case]:
-    """Open cases of the area that the actor may see."""
-    return Case.objects.filter(visible(actor.posts), within(area), closed_at=None, parent=None)
+def open_cases(posts: Sequence[PostView], area: str) -> QuerySet[Case]:
+    """Open cases of the area that somebody with these posts may see."""
+    return Case.objects.filter(visible(posts), within(area), closed_at=None, parent=None)
 
 
 def rows(actor: Actor, filters: Filters, now: datetime) -> QuerySet[Case]:
     """The queue, the most urgent first: what falls to the actor's posts, or everything open."""
-    return _narrowed(open_cases(actor, filters.place or filters.area), actor, filters, now)
+    found = open_cases(actor.posts, filters.place or filters.area)
+    return Narrowed.of(actor, filters, now)(found, now)
 
 
-def _narrowed(found: QuerySet[Case], actor: Actor, filters: Filters, now: datetime) -> QuerySet[Case]:
-    if filters.show != "all":
-        found = found.filter(due_step__in=reach.own_duties(actor, timezone.localdate(now)))
-    if filters.stage:
-        found = found.filter(stage=filters.stage)
-    if filters.light:
-        found = found.filter(light_is(filters.light, now))
-    if filters.category:
-        covered = [k.code for k in catalogue.kinds().values() if filters.category in k.lineage]
-        found = found.filter(category__code__in=covered)
-    return found.order_by(F("due_at").asc(nulls_last=True), "pk")
-
-
-def listed(actor: Actor, filters: Filters, now: datetime) -> tuple[list[Case], str]:
+def listed(actor: Actor, filters: Filters, now: datetime) -> tuple[list[Queued], str]:
     """One page of the queue with who has which case open, and the cursor of the next page or ''."""
-    found = rows(actor, filters, now).select_related("hold__person")
-    cases = page(found.defer("state", "text"), cursors.read(filters.after), SIZE + 1)
-    shown = cases[:SIZE]
-    more = len(cases) > SIZE
-    return shown, cursors.write(shown[-1].due_at, shown[-1].pk) if more else ""
+    narrowed, after = Narrowed.of(actor, filters, now), cursors.read(filters.after)
+    given: dict[str, Any] = {"now": now}
+    if after:
+        given |= {"due_at": after.due_at, "pk": after.pk}
+
+    def first(part: str, most: int) -> list[Queued]:
+        return [_queued(row) for row in _listing(actor.posts, narrowed, part, most).ask(**given)]
+
+    found = leaf(first, after, SIZE + 1)
+    shown = found[:SIZE]
+    last = shown[-1].case if len(found) > SIZE else None
+    return shown, cursors.write(last.due_at, last.pk) if last else ""
 
 
-def of_numbers(actor: Actor, filters: Filters, numbers: Collection[str], now: datetime) -> list[Case]:
+@statement
+def _listing(posts: tuple[PostView, ...], narrowed: Narrowed, part: str, most: int) -> Statement:
+    found = open_cases(posts, narrowed.filters.place or narrowed.filters.area)
+    behind = part_behind(part, Given("due_at"), Given("pk"))
+    shown = narrowed(found.filter(behind), Given("now"))
+    return written(shown.values_list(*OF_CASE, *OF_HOLD)[:most])
+
+
+def _queued(row: tuple[Any, ...]) -> Queued:
+    *values, person, until = row
+    return Queued(with_names(Case.from_db(DEFAULT_DB_ALIAS, OF_CASE, values)), person, until)
+
+
+def of_numbers(actor: Actor, filters: Filters, numbers: Collection[str], now: datetime) -> list[Queued]:
     """Those of the queue that have these numbers, in its order: what one spot of the map holds."""
     found = rows(actor, filters, now).filter(number__in=numbers)
-    return [with_names(case) for case in found.select_related("hold__person").defer("state", "text")]
+    return [_queued(row) for row in found.values_list(*OF_CASE, *OF_HOLD)]
 
 
 def following(actor: Actor, filters: Filters, case: Case, now: datetime) -> Case | None:
@@ -81,23 +150,30 @@ def following(actor: Actor, filters: Filters, case: Case, now: datetime) -> Case
 
 def counts(actor: Actor, filters: Filters, now: datetime) -> dict[str, int]:
     """How many are mine, all, red and yellow, each counted up to COUNTED. One query."""
-    base = Filters(filters.area, place=filters.place)
-    asked = {
-        "mine": base,
-        "all": replace(base, show="all"),
-        "red": replace(base, show=filters.show, light="red"),
-        "yellow": replace(base, show=filters.show, light="yellow"),
-    }
-    everything = open_cases(actor, filters.place or filters.area)
+    narrowed = Narrowed.of(actor, Filters(filters.area, show=filters.show, place=filters.place), now)
+    found = {what: tuple(told) for what, *told in _counting(actor.posts, narrowed, COUNTED).ask(now=now)}
+    chosen, late = found.get(filters.show, (0, 0))
+    other, yellow = (found.get(what, (0, 0))[0] for what in ("other", "yellow"))
+    mine, every = (other, chosen) if filters.show == "all" else (chosen, other)
+    return {"mine": mine, "all": every, "red": late, "yellow": yellow}
+
+
+@statement
+def _counting(posts: tuple[PostView, ...], narrowed: Narrowed, most: int) -> Statement:
+    """The nearest of the list that is chosen hold whatever is late."""
+    chosen = narrowed.filters
+    other = replace(narrowed, filters=replace(chosen, show="" if chosen.show else "all"))
+    yellow = replace(narrowed, filters=replace(chosen, light="yellow"))
+    everything, now = open_cases(posts, chosen.place or chosen.area), Given("now")
     parts = [
-        _narrowed(everything, actor, wanted, now)
-        .order_by()
-        .annotate(what=Value(name))
-        .values_list("what")[:COUNTED]
-        for name, wanted in asked.items()
+        one.annotate(what=Value(what)).values_list("what", "due_at")[:most]
+        for what, one in (
+            (chosen.show, narrowed(everything, now)),
+            ("other", other(everything, now).order_by()),
+            ("yellow", yellow(everything, now).order_by()),
+        )
     ]
-    told = Counter(what for (what,) in parts[0].union(*parts[1:], all=True))
-    return {name: told[name] for name in asked}
+    return written(parts[0].union(*parts[1:], all=True), COUNTING, (now,))
 
 
 def news(actor: Actor, filters: Filters, since: datetime, now: datetime) -> int:

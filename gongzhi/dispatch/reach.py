@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from gongzhi.cases import catalogue
 from gongzhi.cases.actors import Actor
@@ -32,10 +33,15 @@ def may_supervise(actor: Actor, case: Case) -> bool:
     return may(actor, case, SUPERVISING, FOR_SUPERVISION)
 
 
-def procedures(day: date) -> list[Procedure]:
+def procedures(day: date) -> tuple[Procedure, ...]:
     """The procedures in force that the command room sends out: those with a step of the kind `dispatch`."""
-    in_force = map(catalogue.compiled, catalogue.in_force(day))
-    return [p for p in in_force if any(step.kind == "dispatch" for step in p.steps)]
+    return _sending(catalogue.in_force(day))
+
+
+@lru_cache(64)
+def _sending(versions: tuple[int, ...]) -> tuple[Procedure, ...]:
+    found = map(catalogue.compiled, versions)
+    return tuple(p for p in found if any(step.kind == "dispatch" for step in p.steps))
 
 
 def stages(day: date) -> list[str]:
@@ -43,11 +49,16 @@ def stages(day: date) -> list[str]:
     return list(dict.fromkeys(stage for procedure in procedures(day) for stage in procedure.stages))
 
 
-def own_duties(actor: Actor, day: date) -> list[str]:
+def own_duties(actor: Actor, day: date) -> tuple[str, ...]:
     """Names of the steps and groups that fall to the person's posts, as `Case.due_step` names them."""
-    held = {post.role for post in actor.posts}
+    return _duties_of(frozenset(post.role for post in actor.posts), catalogue.in_force(day))
+
+
+@lru_cache(256)
+def _duties_of(held: frozenset[str], versions: tuple[int, ...]) -> tuple[str, ...]:
+    """The same for posts of these roles, by what the procedures say; a version never changes."""
     found: dict[str, None] = {}
-    for procedure in procedures(day):
+    for procedure in _sending(versions):
         mine = {
             step.name
             for step in procedure.steps
@@ -58,4 +69,4 @@ def own_duties(actor: Actor, day: date) -> list[str]:
             first = procedure.steps[(group.members & -group.members).bit_length() - 1]
             if first.name in mine:
                 found[group.name] = None
-    return list(found)
+    return tuple(found)

@@ -74,7 +74,7 @@ def areas_of(actor: Actor) -> list[str]:
 
 def rows(actor: Actor, area: str, view: str, now: datetime) -> QuerySet[Case]:
     """Open cases of one view, the longest overdue first."""
-    found = open_cases(actor, area)
+    found = open_cases(actor.posts, area)
     if view in KINDS:
         noted = Attention.objects.filter(kind=KINDS[view], case__closed_at=None, **_place(area))
         found = found.filter(pk__in=noted.values("case_id"))

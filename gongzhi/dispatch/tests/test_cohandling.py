@@ -144,7 +144,7 @@ def test_a_unit_named_twice_is_asked_once(desk: Desk) -> None:
 
 def test_tasks_do_not_crowd_the_command_room(desk: Desk) -> None:
     case = helped(desk, "QX-GD", "QY-ZF")
-    assert list(open_cases(desk.actor("赵敏"), TOWN)) == [case]
+    assert list(open_cases(desk.actor("赵敏").posts, TOWN)) == [case]
 
 
 def test_a_report_with_two_matters_becomes_two_cases(desk: Desk) -> None:

@@ -3,8 +3,6 @@
 Every part is a plain page first; htmx asks for the same addresses and takes the part it names as its target.
 """
 
-from datetime import datetime
-
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,9 +12,7 @@ from django.utils.dateparse import parse_datetime
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from gongzhi.cases.actors import Actor
 from gongzhi.cases.errors import NotYours
-from gongzhi.cases.models import Case
 from gongzhi.dispatch import holds, queue, reach
 from gongzhi.dispatch.filters import Filters
 from gongzhi.dispatch.views.queue_context import queue_context
@@ -45,19 +41,13 @@ def desk(request: HttpRequest) -> HttpResponse:
     context = queue_context(actor, areas, filters, now, shown, older)
     if target == QUEUE:
         return render(request, "dispatch/desk/_queue.html", context)
-    free = (c for c in shown if not _taken(c, actor, now))
     if not number:
-        number = next((case.number for case in free), "")
+        number = next((one.case.number for one in shown if not one.holder(actor, now)), "")
     first = case_for(actor, number) if number else None
     context |= {"chosen": "case" in request.GET}
     if first:
         context |= case_context(request, actor, filters, first)
     return render(request, "dispatch/desk/desk.html", context)
-
-
-def _taken(case: Case, actor: Actor, now: datetime) -> bool:
-    hold = getattr(case, "hold", None)
-    return hold is not None and hold.until > now and hold.person_id != actor.person_id
 
 
 @login_required

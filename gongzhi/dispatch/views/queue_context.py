@@ -2,42 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
 
 from gongzhi.cases.actors import Actor
-from gongzhi.cases.models import Case
 from gongzhi.dispatch import catalogue, queue, reach
 from gongzhi.dispatch.choosing import category_choices
 from gongzhi.dispatch.filters import LIGHTS, Filters
+from gongzhi.dispatch.queue import Queued
 from gongzhi.places.models import Division
-from gongzhi.web import lights
 from gongzhi.web.counting import up_to
-
-URGENT = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    case: Case
-    colour: str
-    address: str
-    holder: str
-    urgent: bool
 
 
 def queue_context(
-    actor: Actor, areas: list[str], filters: Filters, now: datetime, shown: list[Case], older: str
+    actor: Actor, areas: list[str], filters: Filters, now: datetime, shown: list[Queued], older: str
 ) -> dict[str, Any]:
     """Everything the queue's template needs; `shown` is the page of cases, `older` the next page's cursor."""
     told = queue.counts(actor, filters, now)
     return {
         "now": now,
         "filters": filters,
-        "rows": [_row(case, filters, actor, now) for case in shown],
+        "rows": shown,
+        "actor": actor,
         "whose": _whose(filters, told),
         "light_chips": _lights(filters, told),
         "stage_chips": _stages(filters, now),
@@ -54,18 +43,6 @@ def queue_context(
 
 def _place_name(path: str) -> str:
     return (Division.objects.filter(path=path).values_list("name", flat=True).first() or "") if path else ""
-
-
-def _row(case: Case, filters: Filters, actor: Actor, now: datetime) -> Row:
-    hold = getattr(case, "hold", None)
-    held = hold is not None and hold.until > now and hold.person_id != actor.person_id
-    return Row(
-        case=case,
-        colour=lights.colour(case.due_at, case.warn_at, now),
-        address=filters.address(case=case.number, after=filters.after),
-        holder=hold.person.name if hold and held else "",
-        urgent=case.urgency == URGENT,
-    )
 
 
 def _chip(

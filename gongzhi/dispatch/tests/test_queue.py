@@ -1,0 +1,90 @@
+"""The queue's questions are written once: they must still be about this moment, these posts, this filter."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from django.test import Client
+
+from gongzhi.cases.models import Case
+from gongzhi.dispatch import queue
+from gongzhi.dispatch.filters import LIGHTS, Filters
+from gongzhi.dispatch.tests.conftest import NOW, TOWN, Desk
+
+
+@pytest.fixture
+def busy(desk: Desk) -> Desk:
+    """Six reports of six hours, one of another category, two of them with units."""
+    for hours in range(6):
+        desk.report(now=NOW + timedelta(hours=hours), category="SZ01" if hours else "AQ07")
+    desk.now = NOW + timedelta(hours=6)
+    for case in Case.objects.filter(category__code="SZ01").order_by("pk")[:2]:
+        desk.step(case, "受理", "赵敏", outcome="立案")
+        desk.dispatch(case, "QY-SZ")
+    return desk
+
+
+def _told(desk: Desk, filters: Filters, now: datetime) -> dict[str, int]:
+    """What the chips say, counted from the lists."""
+    shown = {name: replace(filters, **change) for name, change in CHIPS.items()}
+    return {name: len(queue.listed(desk.actor("赵敏"), one, now)[0]) for name, one in shown.items()}
+
+
+CHIPS = {"mine": {"show": ""}, "all": {"show": "all"}, "red": {"light": "red"}, "yellow": {"light": "yellow"}}
+
+
+@pytest.mark.parametrize("show", ["", "all"])
+@pytest.mark.parametrize("hours", [6, 9, 11, 24 * 30])
+def test_the_chips_count_what_their_lists_hold(busy: Desk, show: str, hours: int) -> None:
+    now, filters = NOW + timedelta(hours=hours), Filters(TOWN, show=show)
+    assert queue.counts(busy.actor("赵敏"), filters, now) == _told(busy, filters, now)
+
+
+def test_every_case_has_one_light(busy: Desk) -> None:
+    actor = busy.actor("赵敏")
+    for hours in (6, 9, 24 * 30):
+        now = NOW + timedelta(hours=hours)
+        lit = [queue.listed(actor, Filters(TOWN, show="all", light=light), now)[0] for light in LIGHTS]
+        assert sorted(one.case.pk for part in lit for one in part) == sorted(
+            Case.objects.values_list("pk", flat=True)
+        )
+
+
+def test_filters_and_people_do_not_mix(busy: Desk) -> None:
+    zhao, elsewhere = busy.actor("赵敏"), replace(busy.actor("赵敏"), posts=())
+    all_of_town = Filters(TOWN, show="all")
+    assert len(queue.listed(zhao, all_of_town, NOW)[0]) == 6
+    shown, _ = queue.listed(zhao, replace(all_of_town, category="AQ07"), NOW)
+    assert [one.case.category for one in shown] == [busy.category("AQ07")]
+    assert queue.listed(elsewhere, all_of_town, NOW) == ([], "")
+    assert queue.counts(elsewhere, all_of_town, NOW) == dict.fromkeys(CHIPS, 0)
+
+
+def test_pages_follow_each_other(busy: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queue, "SIZE", 2)
+    Case.objects.filter(pk=Case.objects.order_by("pk").values("pk")[:1]).update(due_at=None)
+    filters, seen = Filters(TOWN, show="all"), []
+    for _ in range(3):
+        shown, older = queue.listed(busy.actor("赵敏"), filters, NOW)
+        seen += [one.case.pk for one in shown]
+        filters = replace(filters, after=older)
+    assert older == "" and len(seen) == len(set(seen)) == 6
+    assert Case.objects.get(pk=seen[-1]).due_at is None
+
+
+def test_what_people_typed_is_only_text(busy: Desk) -> None:
+    mark = '<b onload="x">&'
+    Case.objects.update(title=mark)
+    client = Client()
+    client.force_login(busy.person("赵敏"))
+    page = client.get("/desk/?show=all", headers={"HX-Request": "true", "HX-Target": "desk-queue"})
+    words = page.content.decode()
+    assert mark not in words and words.count("&lt;b onload=&quot;x&quot;&gt;&amp;") == 6
+
+
+def test_the_queue_asks_three_times(busy: Desk, django_assert_num_queries) -> None:
+    client, part = Client(), {"HX-Request": "true", "HX-Target": "desk-queue"}
+    client.force_login(busy.person("赵敏"))
+    client.get("/desk/?show=all", headers=part)
+    with django_assert_num_queries(3):  # what changed, rows, counts
+        assert client.get("/desk/?show=all", headers=part).status_code == 200
