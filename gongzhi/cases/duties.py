@@ -19,9 +19,9 @@ from gongzhi.cases.actors import Actor
 from gongzhi.cases.inbox import After, by_due, leaf, part_behind
 from gongzhi.cases.models import Case, Obligation
 from gongzhi.cases.selectors import with_names
-from gongzhi.cases.statements import Given, Statement, columns, statement, written
 from gongzhi.people.authority import PostView, area_at
 from gongzhi.people.matrix import Reach
+from gongzhi.reference.statements import Given, Statement, columns, statement, written
 
 Posts = tuple[PostView, ...]
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from django.contrib.postgres.search import SearchQuery
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import OrderBy
 
@@ -15,14 +16,17 @@ from gongzhi.cases.numbers import clean_number
 from gongzhi.cases.selectors import with_names
 from gongzhi.cases.store import CHUNK
 from gongzhi.cases.visibility import visible
+from gongzhi.people.authority import PostView
+from gongzhi.reference.statements import Given, Statement, columns, statement, written
 from gongzhi.text import contains, pairs_query
 
 Row = TypeVar("Row")
 WHOLE, BEHIND, UNDATED, UNDATED_BEHIND = "", "behind", "undated", "undated behind"
 """The parts of a list by due date that the next page may lie in."""
-LISTED = (
-    *("number", "title", "text", "address", "stage", "closed_at"),
-    *("procedure", "category", "division", "unit", "handler"),
+LISTED = columns(
+    Case,
+    *("id", "number", "title", "text", "address", "stage", "closed_at"),
+    *("procedure_id", "category_id", "division_id", "unit_id", "handler_id"),
 )
 """What a search shows, looks through or names from memory."""
 WIDTHS = (1, 4, 16)  # chunks looked at before all the rest are
@@ -89,32 +93,60 @@ def _search(actor: Actor, typed: str, limit: int) -> list[Case]:
     number = clean_number(typed)
     if number and (found := list(allowed.filter(number=number))):
         return found
-    outside = Case.objects.filter(external=typed.strip())
-    if outside.exists() and (found := list(allowed.filter(external=typed.strip()).order_by("-pk")[:limit])):
+    newest, from_outside = _beginning().ask(external=typed.strip())[0]
+    if from_outside and (found := list(allowed.filter(external=typed.strip()).order_by("-pk")[:limit])):
         return found
     query = pairs_query(typed)
-    return _by_words(allowed, query, typed, limit) if query else []
+    return _by_words(actor, query, typed, newest or 0, limit) if query else []
 
 
-def _by_words(allowed: QuerySet[Case], query: str, typed: str, limit: int) -> list[Case]:
+@statement
+def _beginning() -> Statement:
+    """The newest chunk of words, and whether a case has this number in the system it came from."""
+    return Statement(
+        "SELECT (SELECT chunk FROM cases_searchtext ORDER BY case_id DESC LIMIT 1),"
+        " EXISTS (SELECT 1 FROM cases_case WHERE external = %s AND external <> '')",
+        (Given("external"),),
+    )
+
+
+def _by_words(actor: Actor, query: str, typed: str, newest: int, limit: int) -> list[Case]:
     """Matches, the newest first: a frequent word ends the search early, a rare one is cheap."""
-    words = SearchText.objects.filter(search=SearchQuery(query, search_type="raw", config="simple"))
-    newest = SearchText.objects.order_by("-case_id").values_list("chunk", flat=True).first()
     found: list[Case] = []
-    for narrowed in _widening(words, newest or 0):
-        hits = allowed.filter(pk__in=narrowed.values("case_id")).order_by("-pk")[: limit * 2]
+    for width, last in _widening(newest):
+        chunks = {f"chunk{n}": max(last - n, 0) for n in range(width)}
+        asked = _matching(actor.posts, width, limit * 2)
+        hits = (
+            Case.from_db(DEFAULT_DB_ALIAS, LISTED, row)
+            for row in asked.ask(query=query, before=(last + 1) * CHUNK, **chunks)
+        )
         found += [c for c in hits if contains(f"{c.title} {c.text} {c.address}", typed)]
         if len(found) >= limit:
             break
     return found[:limit]
 
 
-def _widening(words: QuerySet[SearchText], newest: int) -> Iterator[QuerySet[SearchText]]:
-    """The newest chunks, then more of them, then all the rest; together each case once."""
+def _widening(newest: int) -> Iterator[tuple[int, int]]:
+    """(how many chunks, the last of them): the newest, then more of them; 0 for all the rest.
+
+    Together each case once.
+    """
     last = newest
     for width in WIDTHS:
-        yield words.filter(chunk__in=range(max(last - width + 1, 0), last + 1))
+        yield width, last
         last -= width
         if last < 0:
             return
-    yield words.filter(case_id__lt=(last + 1) * CHUNK)
+    yield 0, last
+
+
+@statement
+def _matching(posts: tuple[PostView, ...], width: int, most: int) -> Statement:
+    """Cases with the words in so many chunks, or in all before a case, the newest first."""
+    query = SearchQuery(Given("query"), search_type="raw", config="simple")
+    chunks = (
+        Q(chunk__in=[Given(f"chunk{n}") for n in range(width)]) if width else Q(case_id__lt=Given("before"))
+    )
+    words = SearchText.objects.filter(chunks, search=query)
+    hits = Case.objects.filter(visible(posts), pk__in=words.values("case_id"))
+    return written(hits.order_by("-pk").values_list(*LISTED)[:most])

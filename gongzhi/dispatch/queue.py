@@ -15,12 +15,12 @@ from gongzhi.cases.actors import Actor
 from gongzhi.cases.inbox import After, leaf, page, part_behind
 from gongzhi.cases.models import Case, Entry
 from gongzhi.cases.selectors import with_names
-from gongzhi.cases.statements import Given, Statement, columns, statement, written
 from gongzhi.cases.visibility import visible, within
 from gongzhi.dispatch import catalogue, reach
 from gongzhi.dispatch.filters import Filters
 from gongzhi.people.authority import PostView
 from gongzhi.people.selectors import person_with
+from gongzhi.reference.statements import Given, Statement, columns, statement, written
 from gongzhi.web import cursors
 
 SIZE = 40

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import QuerySet
-from django.db.models.functions import Length
+from django.db.models import FloatField, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Length
 
 from gongzhi.geo import Feature, Finding, GridIndex, check_coverage
 from gongzhi.places.models import Address, Boundary, Division, Level, LocalName
 from gongzhi.places.paths import lineage
 from gongzhi.reference import remembered
+from gongzhi.reference.statements import Given, Statement, statement, written
 from gongzhi.text import phrase_query
 
 HITS = 20
 OUTLINES = ("places_division", "places_boundary")
+POINT = "lon", "lat"
+NOWHERE, NONE = Value(None, FloatField()), Value(None, TextField())  # where a table has no such column
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +58,11 @@ def search_places(text: str, within: str = "", *, on: dt.date) -> list[PlaceHit]
     query = phrase_query(text)
     if not query:
         return []
-    match = SearchQuery(query, search_type="raw", config="simple")
-    hits = [*_named(match, within), *_divisions(match, within, on), *_addresses(match, within, on)]
+    rows = _matching(within).ask(query=query, on=on)
+    wanted = {path for *_, place, _ in rows for path in lineage(place)}
+    known = {one.path: one for one in Division.objects.filter(path__in=wanted)} if rows else {}
     typed = text.strip()
-    return _with_where(sorted(hits, key=lambda hit: _rank(hit, typed))[:HITS])
+    return sorted((_hit(known, *row) for row in rows), key=lambda hit: _rank(hit, typed))[:HITS]
 
 
 def lineage_of(division: Division) -> list[Division]:
@@ -128,34 +134,52 @@ def _grid_index(on: dt.date) -> tuple[GridIndex, dict[str, Division]]:
     return index, {boundary.division.path: boundary.division for boundary in boundaries}
 
 
-def _named(match: SearchQuery, within: str) -> Iterable[PlaceHit]:
-    rows = LocalName.objects.filter(search=match, division__path__startswith=within).select_related(
-        "division"
-    )
-    for place in rows.order_by(Length("name"), "pk")[:HITS]:
-        yield PlaceHit(place.name, "俗称", place.lon, place.lat, place.division)
-
-
-def _divisions(match: SearchQuery, within: str, on: dt.date) -> Iterable[PlaceHit]:
-    rows = Boundary.objects.on(on).filter(division__search=match, division__path__startswith=within)
-    for boundary in rows.select_related("division").order_by(Length("division__path"), "pk")[:HITS]:
-        inside = feature_of(boundary).geometry.representative_point()
-        yield PlaceHit(boundary.division.name, "区划", inside.x, inside.y, boundary.division)
-
-
-def _addresses(match: SearchQuery, within: str, on: dt.date) -> Iterable[PlaceHit]:
-    rows = Address.objects.on(on).filter(search=match, division__path__startswith=within)
-    for address in rows.select_related("division").order_by(Length("text"), "text")[:HITS]:
-        yield PlaceHit(address.text, "地址", address.lon, address.lat, address.division)
-
-
-def _with_where(hits: list[PlaceHit]) -> list[PlaceHit]:
-    """Name town and village of every hit, in one query for all of them."""
-    wanted = {path for hit in hits for path in lineage(hit.division.path)[1:3]}
-    names = dict(Division.objects.filter(path__in=wanted).values_list("path", "name"))
-    return [
-        replace(hit, where="".join(names[path] for path in lineage(hit.division.path)[1:3])) for hit in hits
+@statement
+def _matching(within: str) -> Statement:
+    """Local names, divisions and addresses that hold the words, the shortest HITS of each."""
+    match, on = SearchQuery(Given("query"), search_type="raw", config="simple"), Given("on")
+    inside = Q(division__path__startswith=within) if within else Q()
+    held = inside & Q(begins__lte=on) & (Q(ends=None) | Q(ends__gte=on))
+    parts = [
+        rows.order_by(*order)[:HITS].values_list(label, Value(kind), *point, "division__path", outline)
+        for kind, rows, order, label, point, outline in (
+            (
+                "俗称",
+                LocalName.objects.filter(inside, search=match),
+                (Length("name"), "pk"),
+                "name",
+                POINT,
+                NONE,
+            ),
+            (
+                "地址",
+                Address.objects.filter(held, search=match),
+                (Length("text"), "text"),
+                "text",
+                POINT,
+                NONE,
+            ),
+            (
+                "区划",
+                Boundary.objects.filter(held, division__search=match),
+                (Length("division__path"), "pk"),
+                "division__name",
+                (NOWHERE, NOWHERE),
+                Cast("geometry", TextField()),
+            ),
+        )
     ]
+    return written(parts[0].union(*parts[1:], all=True))
+
+
+def _hit(known: Mapping[str, Division], *row: Any) -> PlaceHit:
+    """A row of the statement; a division lies where its outline says."""
+    label, kind, lon, lat, path, outline = row
+    if outline is not None:
+        inside = Feature.read(path, label, json.loads(outline)).geometry.representative_point()
+        lon, lat = inside.x, inside.y
+    where = "".join(known[above].name for above in lineage(path)[1:3])
+    return PlaceHit(label, kind, lon, lat, known[path], where)
 
 
 def _rank(hit: PlaceHit, typed: str) -> tuple[bool, bool, int]:

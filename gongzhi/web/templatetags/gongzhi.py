@@ -22,6 +22,7 @@ register = template.Library()
 
 register.simple_tag(marks.icon)
 register.simple_tag(marks.light)
+register.filter(marks.case_address)
 
 
 @register.simple_tag

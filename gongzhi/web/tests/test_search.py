@@ -48,7 +48,7 @@ def test_a_search_asks_as_little_for_many_as_for_few(browser_of, county, django_
         county.report()
     client = browser_of("赵敏")
     client.get("/search?q=路灯")
-    # what changed; old numbers, newest chunk, cases; persons; local names, divisions, addresses; procedures
-    with django_assert_num_queries(9):
+    # what changed; old numbers and newest chunk, cases; persons; places
+    with django_assert_num_queries(5):
         page = client.get("/search?q=路灯").content.decode()
     assert page.count("data-row>") == 3

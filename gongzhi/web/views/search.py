@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from gongzhi.cases import inbox
-from gongzhi.cases.models import ProcedureVersion
+from gongzhi.cases.catalogue import versions
 from gongzhi.people.selectors import find_people
 from gongzhi.places.selectors import search_places
 from gongzhi.text import tidy
@@ -40,11 +40,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "cases": cases,
         "people": list(find_people(typed)[:10]),
         "places": search_places(typed, on=today)[:10],
-        "rules": list(
-            ProcedureVersion.objects.filter(title__contains=typed)
-            .only("code", "version", "title")
-            .order_by("pk")
-        ),
+        "rules": [one for one in versions().values() if typed in one.title],
         "help_pages": [(n, t) for n, t in _help_titles() if typed in t],
     }
     context["found"] = sum(len(context[part]) for part in context if part != "typed")
