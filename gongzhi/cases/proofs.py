@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,23 +19,29 @@ PATIENCE = 120.0  # seconds for each search; what takes longer is «未能证明
 
 
 def proof_of(path: Path, procedure: Procedure, day: date) -> dict[str, Any]:
-    """The stored proof if it is of this very source, else one made now. Raises PackError with the story."""
-    kept = proof_file(path)
-    stored: dict[str, Any] = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else {}
-    if proved(stored, procedure):
-        return stored
+    """The proof beside a procedure file if it is of this very source, else one made now. Raises PackError."""
+    return proof_among([proof_file(path)], procedure, day)
+
+
+def proof_among(kept: Iterable[Path], procedure: Procedure, day: date) -> dict[str, Any]:
+    """The first of these stored proofs that is of this very procedure, else one made now.
+
+    Raises PackError with the story of what is not proved.
+    """
+    for path in kept:
+        stored: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        if proved(stored, procedure):
+            return stored
     laws = Laws((settings.PACKS / "cn",), catalogue.library())
     made = report(prove(procedure, laws, Settings(day, seconds=PATIENCE, clock=time.monotonic)))
     if not proved(made, procedure):
-        raise PackError(list(_problems(path, made)))
+        raise PackError(list(_problems(procedure.file, made)))
     return made
 
 
-def _problems(path: Path, made: dict[str, Any]) -> list[Problem]:
+def _problems(file: str, made: dict[str, Any]) -> list[Problem]:
     open_checks = [check for check in made["checks"] if check["status"] in ("failed", "unproven")]
     return [
-        Problem(
-            str(path), 0, f"检验 {c['id']} 没有通过：{c['title']}", " ".join(c["story"]) or "请修改规则。"
-        )
+        Problem(file, 0, f"检验 {c['id']} 没有通过：{c['title']}", " ".join(c["story"]) or "请修改规则。")
         for c in open_checks
     ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -84,3 +84,13 @@ def new_standing(version: ProcedureVersion, case_id: int, first: Wish, origin: d
     )
     case = Case(pk=case_id, **columns)
     return Standing(case, columns, procedure, start(procedure, {}), origin)
+
+
+def put_in_place(standing: Standing, area_path: str, day: date) -> None:
+    """Before the first entry: the matter lies there, and runs the version of its procedure in force there."""
+    standing.case.area_path = area_path
+    version = catalogue.current(standing.procedure.code, day, area_path)
+    if version.pk != standing.case.procedure_id:
+        standing.case.procedure_id = standing.columns["procedure_id"] = version.pk
+        standing.procedure = catalogue.compiled(version.pk)
+        standing.state = start(standing.procedure, {})

@@ -11,7 +11,7 @@ from gongzhi.cases.fields import Cleaned, agreed_dates, clean_fields, stated_att
 from gongzhi.cases.kinds import StepContext, StepKind, kind_named
 from gongzhi.cases.models import Case
 from gongzhi.cases.recording import REASON, Doing, record
-from gongzhi.cases.standing import Standing, Wish
+from gongzhi.cases.standing import Standing, Wish, put_in_place
 from gongzhi.cases.store import Append
 from gongzhi.engine import (
     Event,
@@ -40,16 +40,18 @@ def prepare(standing: Standing, wish: Wish) -> Prepared:
     For a step that opens a case the form comes first. Writes nothing.
     Raises NotYours, StepRefused, FormRefused.
     """
-    case, procedure, state = standing.case, standing.procedure, standing.state
+    cleaned = None
     if standing.origin is None:
         # The machine's clock may have been set back; the ledger's time stands still until it has caught up.
         wish = replace(wish, now=max(wish.now, standing.columns["updated_at"]))
-    step = procedure.step(wish.step)
-    cleaned = None
-    if standing.origin is not None:
-        # Who may open a matter depends on where it lies, and that stands in the form.
+    else:
+        # Who may open a matter, and under which rules, depends on where it lies, and that stands in the form.
+        step = standing.procedure.step(wish.step)
         cleaned = _cleaned(step, wish)
-        case.area_path = projection.area_of(step, cleaned.facts) or case.area_path
+        area = projection.area_of(step, cleaned.facts) or standing.case.area_path
+        put_in_place(standing, area, timezone.localdate(wish.effective))
+    case, procedure, state = standing.case, standing.procedure, standing.state
+    step = procedure.step(wish.step)
     role, post_id, unit = _role(procedure, case, step, wish.by)
     event = Event(
         seq=state.seq + 1,

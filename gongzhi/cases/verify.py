@@ -27,6 +27,7 @@ from gongzhi.cases.recording import REASON, Doing, entry_facts, record
 from gongzhi.cases.roots import broken_roots
 from gongzhi.cases.uploads import MEDIA_TYPE, path_of
 from gongzhi.engine import Event, NotAllowed, Procedure, advance, start
+from gongzhi.engine.profiles import Profile, combined
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +243,8 @@ def _procedures() -> Iterator[Finding]:
     """Is every installed procedure the text that was proved, and in force when that text says?"""
     for row in ProcedureVersion.objects.order_by("pk"):
         name = f"程序 {row.code}@{row.version}"
-        if hashlib.sha256(row.source.encode()).hexdigest() != row.sha256:
+        source = hashlib.sha256(row.source.encode()).hexdigest()
+        if combined(source, [Profile.from_json(kept) for kept in row.profiles]) != row.sha256:
             yield Finding(name, None, "源文与摘要不符")
             continue
         told = told_by(catalogue.compiled(row.pk))

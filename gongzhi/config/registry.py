@@ -74,7 +74,13 @@ ERASERS: tuple[str, ...] = (
 )
 
 # Tables that may only be appended to: the serving role can neither change nor delete their rows.
-LEDGER_TABLES: tuple[str, ...] = ("cases_entry", "cases_dailyroot", "cases_access", "accounts_act")
+LEDGER_TABLES: tuple[str, ...] = (
+    "cases_entry",
+    "cases_dailyroot",
+    "cases_access",
+    "cases_adoption",
+    "accounts_act",
+)
 
 # Loads the demonstration county (safe to repeat) and prints who can sign in.
 DEMONSTRATION: str = "gongzhi.config.demo.load.load_demonstration"

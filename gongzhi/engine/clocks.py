@@ -19,7 +19,9 @@ from gongzhi.calendars import (
 )
 from gongzhi.engine.kernel import allows, effective, standing
 from gongzhi.engine.procedure import Action, Condition, Procedure
+from gongzhi.engine.render import citations
 from gongzhi.engine.state import WHOLE_CASE, CaseState, Done, Duty, Stretch
+from gongzhi.engine.terms import Named, Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Obligation:
     amount: the statutory length with its extensions; None: due without a term, or on a day agreed on (限至),
     which `due_at` then gives. due_at: None without a term, and while the clock stands still (`paused`).
     why: the date's own account. soonest: the first moment at which the step could be taken, where `options`
-    found that it cannot be taken yet.
+    found that it cannot be taken yet. local: the local rule (profile) that gives the length, in words.
     """
 
     step: str
@@ -44,6 +46,7 @@ class Obligation:
     extended: tuple[Amount, ...]
     why: Due | None
     soonest: datetime | None = None
+    local: str = ""
 
 
 def obligations(
@@ -82,6 +85,7 @@ def _obligation(
         paused=bool(due and due.at is None),
         extended=duty.extended,
         why=due,
+        local=local_rule(procedure, state, duty) if procedure.profiles else "",
     )
 
 
@@ -95,11 +99,36 @@ def _names(procedure: Procedure, index: int) -> tuple[str, tuple[str, ...]]:
 
 def amount_of(procedure: Procedure, state: CaseState, duty: Duty) -> Amount | None:
     """The length of the duty's term without extensions, as the rule and the attributes give it."""
-    limit = procedure.rules[duty.rule].limit if duty.rule else None
-    if limit is None or duty.start is None:
+    term = _term_of(procedure, state, duty)
+    if term is None or duty.start is None:
         return None
-    term = next((term for guard, term in limit.grades if guard.holds(state.v)), limit.term)
     return procedure.length(term, duty.start.astimezone(ZONE).date())
+
+
+def _term_of(procedure: Procedure, state: CaseState, duty: Duty) -> Term | None:
+    limit = procedure.rules[duty.rule].limit if duty.rule else None
+    if limit is None:
+        return None
+    return next((term for guard, term in limit.grades if guard.holds(state.v)), limit.term)
+
+
+def local_rule(procedure: Procedure, state: CaseState, duty: Duty) -> str:
+    """Which local rule gives the duty its length, and how sure it is; empty where the procedure itself
+    does.
+    """
+    term = _term_of(procedure, state, duty)
+    if not isinstance(term, Named) or duty.start is None:
+        return ""
+    parameter = procedure.parameters[term.parameter]
+    held = parameter.at(duty.start.astimezone(ZONE).date())
+    if held.origin not in procedure.profiles:
+        return ""
+    cited = citations(parameter.citations[-1:], procedure.sources)
+    return f"{held.origin}：{parameter.name}为{held.amount}（{cited}，{CERTAINTY[parameter.checked]}）"
+
+
+CERTAINTY = {"国家": "国家规定", "地方": "地方规定，条文核对过", "未核实": "未核实"}
+"""How far the wording of a source was checked, as people are told."""
 
 
 def due_of(

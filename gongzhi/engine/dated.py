@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -53,12 +53,20 @@ def no_looser(value: Value, base: Value, tighter: str) -> bool:
     return {"降低": value <= base, "提高": value >= base}.get(tighter, False)
 
 
-def laid_over(base: NamedValue | None, local: NamedValue, path: Path, line: int) -> NamedValue:
-    """The profile's values on top; each must be no looser than the national one whenever both hold."""
+def laid_over(
+    base: NamedValue | None, local: NamedValue, path: Path, line: int, *, installed: bool = False
+) -> NamedValue:
+    """The profile's values on top; each must be no looser than the national one whenever both hold.
+
+    Raises PackError, unless cases run the profile already (`installed`): then the stricter value holds, so
+    that a law that has overtaken a profile binds these cases too, and they can still be opened.
+    """
     if base is None:
         return local
     if base.values[-1].origin == local.values[-1].origin:
         raise PackError([Problem(str(path), line, f"参数“{local.name}”写了两次", "请合并成一处。")])
+    if installed:
+        return _strictest(base, local)
     for value in local.values:
         _check_tightens(base, value, path, line)
     kept = tuple(value for value in base.values if value.begins < local.values[0].begins)
@@ -73,6 +81,26 @@ def laid_over(base: NamedValue | None, local: NamedValue, path: Path, line: int)
         local.checked,
         base.help,
     )
+
+
+def _strictest(base: NamedValue, local: NamedValue) -> NamedValue:
+    """Of both, on each day the value that is no looser."""
+    own = tuple(value for value in local.values if _keeps_up(value, base.on(value.begins), base.tighter))
+    if not own:
+        return base
+    kept = replace(local, values=own)
+    rest = [
+        value
+        for value in base.values
+        if (held := kept.on(value.begins)) is None or not no_looser(held.value, value.value, base.tighter)
+    ]
+    both = tuple(sorted((*own, *rest), key=lambda value: value.begins))
+    cited = (*base.citations, *local.citations)
+    return NamedValue(base.name, both, base.tighter, cited, local.checked, base.help)
+
+
+def _keeps_up(value: DatedValue, national: DatedValue | None, tighter: str) -> bool:
+    return national is None or no_looser(value.value, national.value, tighter)
 
 
 def _check_tightens(base: NamedValue, local: DatedValue, path: Path, line: int) -> None:

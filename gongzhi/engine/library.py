@@ -28,18 +28,21 @@ class Library:
     majorities: Mapping[str, Rule] = field(default_factory=dict)
 
     @classmethod
-    def load(cls, pack: Path, profiles: Sequence[Path] = ()) -> Library:
+    def load(cls, pack: Path, profiles: Sequence[Path] = (), *, installed: bool = False) -> Library:
         """Read `sources/` and `parameters/` of *pack*, and of each profile folder on top.
 
         Raises PackError: unreadable files, two texts of one code, a profile that loosens a parameter.
+        `installed` profiles are in use already: where the law has overtaken them, the law holds and
+        nothing is refused.
         """
         folders = [pack, *profiles]
         statutes = tuple(read_statute(path) for folder in folders for path in _files(folder / "sources"))
-        _refuse_doubles(statutes)
+        if not installed:
+            _refuse_doubles(statutes)
         sources = _by_name(statutes)
         parameters = [folder / "parameters" for folder in folders]
-        values = Parameters.load(parameters, sources)
-        majorities = load_majorities(parameters, sources, partial(_worded, sources))
+        values = Parameters.load(parameters, sources, installed=installed)
+        majorities = load_majorities(parameters, sources, partial(_worded, sources), installed=installed)
         return cls(sources, values.lengths(), statutes, values, majorities)
 
     def source(self, name: str, on: date | None = None) -> Source | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,12 +19,13 @@ from gongzhi.engine.linking import (
     link_rules,
 )
 from gongzhi.engine.names import Names
-from gongzhi.engine.parameters import read_section, with_own
+from gongzhi.engine.parameters import NATIONAL, OWN, read_section, with_own
 from gongzhi.engine.problems import PackError, Problem
 from gongzhi.engine.procedure import (
     Action,
     Attribute,
     Guard,
+    Parameter,
     Pause,
     Procedure,
     Role,
@@ -48,7 +49,8 @@ from gongzhi.engine.reading.parts import (
 )
 from gongzhi.engine.reading.rules import Context, read_groups, read_rules
 from gongzhi.engine.reading.steps import Vocabulary, read_steps
-from gongzhi.engine.strict_yaml import Mapping, Scalar, read_text
+from gongzhi.engine.strict_yaml import Mapping as YamlMapping
+from gongzhi.engine.strict_yaml import Scalar, read_text
 from gongzhi.engine.strict_yaml import Sequence as YamlSequence
 
 
@@ -87,7 +89,7 @@ def compile_text(
     top = Fields(read_text(text, file), "文件", problems)
     sources = read_sources(top, library.sources)
     lists, attributes = read_lists(top), read_attributes(top, sources)
-    parameters = with_own(library.values, read_section(top, "本程序", sources), file)
+    parameters = with_own(library.values, read_section(top, OWN, sources), file, installed=installed)
     roles, stages = read_roles(top), top.texts("阶段", required=True)
     steps = read_steps(top, Vocabulary(stages, roles, attributes, lists, library.majorities))
     check_children(steps, problems)
@@ -126,7 +128,7 @@ def compile_text(
         roles=roles,
         attributes=attributes,
         exclusive=_exclusive(top, attributes),
-        sources=sources,
+        sources=sources | _local_sources(parameters, sources, library, problems),
         parameters=parameters,
         properties=link_properties(top, names, attributes, sources),
         separations=_separations(top, names, sources),
@@ -146,6 +148,24 @@ def compile_text(
     top.finish()
     problems.check()
     return procedure
+
+
+def _local_sources(
+    parameters: Mapping[str, Parameter], own: Mapping[str, Source], library: Library, problems: Problems
+) -> dict[str, Source]:
+    """The texts on which a profile's values rest: the procedure itself does not name them."""
+    found = {}
+    for parameter in parameters.values():
+        if parameter.values[-1].origin in (NATIONAL, OWN):
+            continue
+        for cited in parameter.citations:
+            text = library.sources.get(cited.source, own.get(cited.source))
+            if text is not None and own.get(cited.source, text).title != text.title:
+                cause = f"地方设置引用的“{cited.source}”，在本程序里是《{own[cited.source].title}》"
+                problems.note(0, cause, "请在地方设置里写法源的全名。")
+            elif text is not None:
+                found[cited.source] = text
+    return found
 
 
 def _finish(top: Fields, names: Names) -> int:
@@ -193,7 +213,7 @@ def _exclusive(top: Fields, attributes: tuple[Attribute, ...]) -> tuple[int, ...
 def _separations(top: Fields, names: Names, sources: dict[str, Source]) -> tuple[Separation, ...]:
     found = []
     for node in top.nodes("分责"):
-        if not isinstance(node, Mapping):
+        if not isinstance(node, YamlMapping):
             top.problems.note(
                 node.line, "“分责”应当是一列 {不得同一人: […], 依据: …}", "请对照格式说明书写。"
             )

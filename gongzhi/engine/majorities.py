@@ -19,8 +19,13 @@ KIND = "表决门槛"
 Cite = Callable[[Citation], str]
 
 
-def load_majorities(folders: Sequence[Path], sources: Mapping[str, Source], cite: Cite) -> dict[str, Rule]:
-    """The rules of each folder's file by name, later on top; *cite* words an article. Raises PackError."""
+def load_majorities(
+    folders: Sequence[Path], sources: Mapping[str, Source], cite: Cite, *, installed: bool = False
+) -> dict[str, Rule]:
+    """The rules of each folder's file by name, later on top; *cite* words an article.
+
+    Raises PackError for one that is looser; among `installed` ones it gives way.
+    """
     rules: dict[str, Rule] = {}
     for path in (folder / FILE for folder in folders):
         if not path.is_file():
@@ -28,6 +33,8 @@ def load_majorities(folders: Sequence[Path], sources: Mapping[str, Source], cite
         for line, rule in _read_file(path, sources, cite):
             base = rules.get(rule.name)
             if base is not None and not no_looser(rule, base):
+                if installed:
+                    continue
                 cause = f"表决规则“{rule.name}”比已有的规定宽松（{base.citation}）"
                 raise PackError([Problem(str(path), line, cause, "条件不能减少，门槛只能提高。")])
             rules[rule.name] = rule

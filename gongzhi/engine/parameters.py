@@ -17,6 +17,7 @@ from gongzhi.engine.problems import PackError, Problem
 from gongzhi.engine.procedure import DatedAmount, Parameter, Source
 from gongzhi.engine.reading.fields import Fields, Problems
 from gongzhi.engine.reading.parts import CHECKED, read_citations
+from gongzhi.engine.reading.profiles import title_of
 from gongzhi.engine.strict_yaml import Scalar, read
 from gongzhi.engine.terms import parse_amount
 
@@ -24,6 +25,7 @@ KIND = "参数"
 OTHER_KINDS = ("日的含义", "表决门槛", "紧急词")  # files of the same folder that others read
 TIGHTER = ("缩短", "加长", "降低", "提高", "不得改动")
 NATIONAL = "国家"
+OWN = "本程序"
 _NUMBER = re.compile(r"(\d+)(?:/(\d+))?")
 
 
@@ -34,17 +36,21 @@ class Parameters:
     named: Mapping[str, NamedValue] = field(default_factory=dict)
 
     @classmethod
-    def load(cls, folders: Sequence[Path], sources: Mapping[str, Source]) -> Parameters:
+    def load(
+        cls, folders: Sequence[Path], sources: Mapping[str, Source], *, installed: bool = False
+    ) -> Parameters:
         """Read the 参数 files of each folder, later folders on top. Raises PackError.
 
-        The first folder is the national one; those after it are profiles named by the folder above them.
+        The first folder is the national one; those after it are profiles, called as the folder above them
+        says. `installed`: see `laid_over`.
         """
         named: dict[str, NamedValue] = {}
         for index, folder in enumerate(folders):
-            origin = folder.parent.name if index else NATIONAL
+            origin = title_of(folder.parent).name if index else NATIONAL
             for path in sorted(folder.glob("*.yaml")) if folder.is_dir() else ():
                 for line, parameter in _read_file(path, origin, sources):
-                    named[parameter.name] = laid_over(named.get(parameter.name), parameter, path, line)
+                    base = named.get(parameter.name)
+                    named[parameter.name] = laid_over(base, parameter, path, line, installed=installed)
         return cls(named)
 
     def value(self, name: str, day: date) -> Value:
@@ -127,7 +133,9 @@ def read_section(top: Fields, origin: str, sources: Mapping[str, Source]) -> lis
     return found
 
 
-def with_own(library: Parameters, own: Sequence[tuple[int, NamedValue]], file: str) -> dict[str, Parameter]:
+def with_own(
+    library: Parameters, own: Sequence[tuple[int, NamedValue]], file: str, *, installed: bool = False
+) -> dict[str, Parameter]:
     """The lengths a procedure may name: the library's, and its own with the profiles laid over them.
 
     Raises PackError when a profile loosens one, or when the procedure takes a national name for its own.
@@ -138,7 +146,9 @@ def with_own(library: Parameters, own: Sequence[tuple[int, NamedValue]], file: s
         if local is not None and local.values[0].origin == NATIONAL:
             cause = f"参数“{parameter.name}”已由法库规定"
             raise PackError([Problem(file, line, cause, "请删去这一项，直接使用；或者换一个名称。")])
-        named[parameter.name] = laid_over(parameter, local, Path(file), line) if local else parameter
+        if local is not None:
+            parameter = laid_over(parameter, local, Path(file), line, installed=installed)
+        named[parameter.name] = parameter
     return Parameters(named).lengths()
 
 

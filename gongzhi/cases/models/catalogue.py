@@ -1,13 +1,18 @@
 """What a case can be about, and the version of the procedure it runs."""
 
+from django.conf import settings
 from django.db import models
 
 
 class ProcedureVersion(models.Model):
-    """One proved, immutable version of a procedure; a case is pinned to one for life."""
+    """One proved, immutable version of a procedure; a case is pinned to one for life.
+
+    `base`: the national version whose text this is with `profiles` (local rules, their texts) laid over
+    it; None for that one itself. The digest of such a version covers the text and the profiles.
+    """
 
     code = models.CharField("代码", max_length=40)
-    version = models.CharField("版本", max_length=20)
+    version = models.CharField("版本", max_length=120)
     title = models.CharField("名称", max_length=100)
     sha256 = models.CharField("源文摘要", max_length=64)
     source = models.TextField("源文")
@@ -15,6 +20,10 @@ class ProcedureVersion(models.Model):
     in_force = models.DateField("施行")
     retired = models.DateField("停用", null=True, blank=True)
     installed_at = models.DateTimeField("装入时间")
+    base = models.ForeignKey(
+        "self", verbose_name="全国版本", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    profiles = models.JSONField("地方设置", default=list, blank=True)
 
     class Meta:
         verbose_name = "程序版本"
@@ -24,6 +33,32 @@ class ProcedureVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} {self.version}"
+
+
+class Adoption(models.Model):
+    """A decision about local rules, never changed: an area adopts a profile from a day on, or ends that.
+
+    `ends`: the adoption that this decision ends on `day`; None for one that adopts. `profile`: its texts
+    as they were then. `person` is None where the decision was entered on the command line.
+    """
+
+    profile = models.JSONField("地方设置")
+    area = models.ForeignKey("places.Division", on_delete=models.PROTECT, related_name="+")
+    day = models.DateField("自何日起")
+    basis = models.CharField("依据", max_length=200)
+    ends = models.OneToOneField(
+        "self", verbose_name="停止哪一项", null=True, on_delete=models.PROTECT, related_name="ended"
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField("登记时间")
+
+    class Meta:
+        verbose_name = "地方设置的采用"
+
+    def __str__(self) -> str:
+        return f"{self.area_id} {self.profile['code']} {self.day}"
 
 
 class Category(models.Model):

@@ -1,6 +1,7 @@
 """`gongzhi migrate`: bring the tables, the rights and the procedures up to date."""
 
 import argparse
+import sys
 
 from gongzhi.config.arguments import Subparsers, command
 from gongzhi.config.preparing import alone
@@ -19,13 +20,18 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def migrate() -> None:
-    """Migrate, apply the rights and install the procedures; Django is set up as the owner."""
+    """Migrate, apply the rights and install the procedures, those under local rules too; Django is set up
+    as the owner."""
     from django.core.management import call_command
     from django.utils import timezone
 
     from gongzhi.cases.installing import install_all
+    from gongzhi.cases.local.combining import renew
     from gongzhi.config import grants
 
     call_command("migrate", verbosity=0, interactive=False)
     grants.apply()
-    install_all(timezone.now())
+    now = timezone.now()
+    install_all(now)
+    for sentence in renew(now, timezone.localdate(now)):
+        print(sentence, file=sys.stderr)

@@ -28,6 +28,8 @@ from gongzhi.engine.library import Library
 from gongzhi.engine.loader import load_procedure
 from gongzhi.engine.problems import PackError
 from gongzhi.engine.procedure import Procedure
+from gongzhi.engine.profiles import read_profile, under
+from gongzhi.engine.reading.profiles import PROFILE_FILE
 
 CHINA = ZoneInfo("Asia/Shanghai")
 PROCEDURE_FILE = "procedure.yaml"
@@ -111,7 +113,7 @@ def check(chosen: argparse.Namespace) -> int:
         if place in clashes:
             one["checks"].append(clashes[place].to_json())
         if chosen.keep and not one["law"]:
-            keep(one)
+            keep(one, _place_of(one, chosen.profile))
         if not chosen.json:
             print("\n".join(lines(one)), flush=True)
     seconds = time.monotonic() - began
@@ -137,16 +139,23 @@ def today() -> date:
     return datetime.fromtimestamp(time.time(), CHINA).date()
 
 
-def keep(one: dict[str, Any]) -> None:
-    """Store a proof beside its procedure. One that took longer or less long this time is no other proof; one
+def _place_of(one: dict[str, Any], profiles: Sequence[Path]) -> Path:
+    """Beside the procedure; under profiles beside the last of them."""
+    if not profiles:
+        return proof_file(Path(one["file"]))
+    return profiles[-1] / "proofs" / f"{one['code']}.json"
+
+
+def keep(one: dict[str, Any], path: Path) -> None:
+    """Store a proof. One that took longer or less long this time is no other proof; one
     that failed or was not finished is none, and leaves what is there.
     """
     if not one.get("complete"):
         return
     kept = {name: value for name, value in one.items() if name not in ("file", "law")}
-    path = proof_file(Path(one["file"]))
     if path.exists() and _same(json.loads(path.read_text(encoding="utf-8")), kept):
         return
+    path.parent.mkdir(exist_ok=True)
     path.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
@@ -194,7 +203,7 @@ def _weight(job: Job) -> tuple[bool, int]:
 def run_job(job: Job) -> dict[str, Any]:
     """The report of one file. A file that cannot be read is a report with C0 failures."""
     try:
-        procedure = _loaded(job.path, job.profiles)
+        procedure = _under(_loaded(job.path, job.profiles), job.profiles)
         if problems := list(misfits(procedure, lambda code: _child(job, code))):
             raise PackError(problems)
         laws = _laws()
@@ -207,13 +216,23 @@ def run_job(job: Job) -> dict[str, Any]:
     witness = None if examples is None else witnesses(procedure, examples, calendar)
     settings = Settings(job.day, tier, job.seconds, law, time.thread_time, witness=witness)
     one = report(prove(procedure, laws, settings))
-    found = [] if examples is None else examples_come_true(procedure, examples, calendar)
+    # The examples tell the dates of the national rules; under a profile other dates are right.
+    asked = [] if examples is None or job.profiles else examples
+    found = examples_come_true(procedure, asked, calendar)
     told = [finding.to_json() for finding in found]
     return {**one, "checks": [*one["checks"], *told], "file": str(job.path), "law": law}
 
 
 def _loaded(path: Path, profiles: tuple[Path, ...]) -> Procedure:
     return load_procedure(path, library=_library(pack_of(path), profiles))
+
+
+def _under(procedure: Procedure, profiles: tuple[Path, ...]) -> Procedure:
+    """Named after the profiles laid over it, so that nobody takes its proof for that of the procedure
+    alone.
+    """
+    named = all((profile / PROFILE_FILE).is_file() for profile in profiles)
+    return under(procedure, [read_profile(profile) for profile in profiles]) if named else procedure
 
 
 def _child(job: Job, code: str) -> Procedure | None:

@@ -29,7 +29,8 @@ from gongzhi.engine.terms import Term
 class Procedure:
     """One version of a procedure, compiled. Masks of one version mean nothing in another.
 
-    `matter` (事类) is the kind of matter by which the county's authority table grants access.
+    `matter` (事类) is the kind of matter by which the county's authority table grants access. `profiles`
+    names the local rules it was compiled with, in the order they are laid over the law.
     """
 
     code: str
@@ -65,6 +66,7 @@ class Procedure:
     needs: tuple[tuple[int, Guard], ...]
     realises: tuple[Realisation, ...] = ()
     extinctions: tuple[Extinction, ...] = ()
+    profiles: tuple[str, ...] = ()
 
     @cached_property
     def terrains(self) -> dict[Any, Any]:
