@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 
 from gongzhi.cases import chain
-from gongzhi.cases.models import Access, DailyRoot, Entry
+from gongzhi.cases.models import Access, Adoption, DailyRoot, Entry
 
 ONE_DAY = timedelta(days=1)
 SILENCE = timedelta(hours=14 * 24)  # without any record; a longer one looks like a clock that jumped
@@ -14,12 +14,18 @@ SILENCE = timedelta(hours=14 * 24)  # without any record; a longer one looks lik
 
 def digests_of(day: date) -> list[bytes]:
     """The hashes of a day's entries in the order of (case, seq), then the digests of its looks at private
-    words in the order they were written. A day is one of Beijing time."""
+    words and at last of its decisions about local rules, each in the order they were written.
+    A day is one of Beijing time."""
     begins = timezone.make_aware(datetime.combine(day, datetime.min.time()))
     entries = Entry.objects.filter(recorded_at__gte=begins, recorded_at__lt=begins + ONE_DAY)
     hashes = entries.order_by("case_id", "seq").values_list("hash", flat=True)
     looks = Access.objects.filter(at__gte=begins, at__lt=begins + ONE_DAY).select_related("case")
-    return [bytes(h) for h in hashes] + [access_digest(look) for look in looks.order_by("pk")]
+    decided = Adoption.objects.filter(at__gte=begins, at__lt=begins + ONE_DAY).order_by("pk")
+    return [
+        *(bytes(h) for h in hashes),
+        *(access_digest(look) for look in looks.order_by("pk")),
+        *(adoption_digest(one) for one in decided),
+    ]
 
 
 def access_digest(look: Access) -> bytes:
@@ -32,6 +38,21 @@ def access_digest(look: Access) -> bytes:
         "时间": chain.moment(look.at),
         "内容": look.what,
         "用途": look.purpose,
+    }
+    return chain.sm3(chain.canonical(facts))
+
+
+def adoption_digest(one: Adoption) -> bytes:
+    """What a decision about local rules adds to the root of its day; the form of docs/reference/ledger.md."""
+    facts = {
+        "采用": one.pk,
+        "地方设置": one.profile,
+        "区域": one.area_id,
+        "自": one.day.isoformat(),
+        "依据": one.basis,
+        "停止": one.ends_id,
+        "人员": one.person_id,
+        "时间": chain.moment(one.at),
     }
     return chain.sm3(chain.canonical(facts))
 

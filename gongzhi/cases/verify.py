@@ -4,7 +4,6 @@ A finding is never repaired here: it is shown, with the place, and a person deci
 cannot be is listed in docs/reference/ledger.md; tests/ledgers changes every column to see that it is found.
 """
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,14 +19,13 @@ from gongzhi.cases.children.checking import wrong_parts
 from gongzhi.cases.duty_history import DutyHistory, wrong_duties
 from gongzhi.cases.erasure.reading import erased
 from gongzhi.cases.fields import Cleaned, agreed_dates, stated_attributes
-from gongzhi.cases.installing import told_by
-from gongzhi.cases.models import REMOVED, Case, Content, Entry, ProcedureVersion, SearchText, Upload
+from gongzhi.cases.local.checking import wrong_versions
+from gongzhi.cases.models import REMOVED, Case, Content, Entry, SearchText, Upload
 from gongzhi.cases.numbers import number_for
 from gongzhi.cases.recording import REASON, Doing, entry_facts, record
 from gongzhi.cases.roots import broken_roots
 from gongzhi.cases.uploads import MEDIA_TYPE, path_of
 from gongzhi.engine import Event, NotAllowed, Procedure, advance, start
-from gongzhi.engine.profiles import Profile, combined
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +223,8 @@ def verify_all(batch: int = 500) -> Iterator[Finding]:
         for key in keys:
             yield from _readable(key)
         last = keys[-1]
-    yield from _procedures()
+    for name, what in wrong_versions():
+        yield Finding(name, None, what)
     for day, what in broken_roots():
         yield Finding(str(day), None, what)
 
@@ -237,16 +236,3 @@ def _readable(key: int) -> list[Finding]:
             return list(verify_case(Case.objects.get(pk=key)))
     except (DataError, OverflowError) as error:
         return [Finding(f"内部编号 {key}", None, f"有内容读不出来：{error}")]
-
-
-def _procedures() -> Iterator[Finding]:
-    """Is every installed procedure the text that was proved, and in force when that text says?"""
-    for row in ProcedureVersion.objects.order_by("pk"):
-        name = f"程序 {row.code}@{row.version}"
-        source = hashlib.sha256(row.source.encode()).hexdigest()
-        if combined(source, [Profile.from_json(kept) for kept in row.profiles]) != row.sha256:
-            yield Finding(name, None, "源文与摘要不符")
-            continue
-        told = told_by(catalogue.compiled(row.pk))
-        if wrong := [column for column, value in told.items() if getattr(row, column) != value]:
-            yield Finding(name, None, f"“{'、'.join(wrong)}”与源文不符")

@@ -84,6 +84,12 @@ def read_profile(folder: Path) -> Profile:
     return Profile(code, title.name, title.version, title.note, files, names)
 
 
+def reread(kept: Mapping[str, Any]) -> Profile:
+    """What the texts of a stored profile say, whatever is written beside them. Raises PackError."""
+    with _unpacked([Profile.from_json(kept)]) as [folder]:
+        return read_profile(folder)
+
+
 def _names(path: Path) -> Iterator[str]:
     entries = read(path).entries
     for section in SECTIONS:

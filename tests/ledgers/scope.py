@@ -10,6 +10,7 @@ COMPARED = (
     "cases_access",
     "cases_dailyroot",
     "cases_procedureversion",
+    "cases_adoption",
 )
 # Rows on which others hang: the database itself keeps them from being deleted.
 HELD = ("cases_case", "cases_procedureversion")

@@ -20,6 +20,7 @@ from gongzhi.cases.models import Case, Category
 from gongzhi.cases.privacy import open_private
 from gongzhi.cases.roots import anchor
 from gongzhi.cases.tests.conftest import NOW, build_county
+from gongzhi.cases.tests.local import Local
 from gongzhi.cases.uploads import path_of, receive_photo
 from gongzhi.cases.verify import verify_all
 from tests.ledgers.scope import BEYOND, COMPARED, HELD
@@ -70,6 +71,10 @@ def live(place: Path) -> None:
     county.step(again, "核查", "李建国", outcome="不合格")
     for who in ("赵敏", "周师傅"):
         open_private(Case.objects.get(pk=again), county.actor(who), reason="电话核对地点", now=NOW)
+    local = Local(county, place)
+    adoption = local.adopt(local.profile("yonghe", 修补时限="4日"))
+    local.adopt(local.profile("baishi", 验收时限="2日"), local.other, by="白石管理")
+    local.end(adoption, day=date(2026, 12, 1), by="县管理")
     assert len(anchor(date(2026, 11, 25))) == 2
 
 
