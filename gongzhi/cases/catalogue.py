@@ -11,8 +11,9 @@ from gongzhi.calendars import Calendar
 from gongzhi.cases.local.adoptions import chain, every
 from gongzhi.cases.models import Category, ProcedureVersion
 from gongzhi.engine import Procedure, compile_text
+from gongzhi.engine.asking import uses
 from gongzhi.engine.library import Library
-from gongzhi.engine.profiles import Profile, combined, library_under, under, uses
+from gongzhi.engine.profiles import Profile, combined, library_under, under
 from gongzhi.places.models import Division
 from gongzhi.places.selectors import division_with
 from gongzhi.reference import remembered

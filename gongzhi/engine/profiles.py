@@ -21,7 +21,6 @@ from gongzhi.engine.procedure import Procedure
 from gongzhi.engine.reading.profiles import PROFILE_FILE, title_of
 from gongzhi.engine.strict_yaml import Mapping as YamlMapping
 from gongzhi.engine.strict_yaml import read
-from gongzhi.engine.terms import Named, Term
 
 PLACES = ("parameters", "sources")
 SECTIONS = ("参数", "规则")
@@ -148,24 +147,6 @@ def combined(source_sha256: str, profiles: Sequence[Profile]) -> str:
     if not profiles:
         return source_sha256
     return _digest({"source": source_sha256, "profiles": [profile.sha256 for profile in profiles]})
-
-
-def uses(procedure: Procedure) -> frozenset[str]:
-    """The named lengths and voting rules that this procedure asks for."""
-    lengths = {term.parameter for term in _terms(procedure) if isinstance(term, Named)}
-    counted = {rule.name for step in procedure.steps if step.count for _, rule in step.count.rules}
-    return frozenset(lengths | counted)
-
-
-def _terms(procedure: Procedure) -> Iterator[Term | None]:
-    yield from (floor.term for floor in procedure.floors)
-    for rule in procedure.rules.values():
-        yield from (sentence.term for sentence in rule.sentences)
-        if rule.limit:
-            yield from (term for _, term in rule.limit.grades)
-            yield rule.limit.extension.at_most if rule.limit.extension else None
-        if rule.delay:
-            yield rule.delay.shortened_to
 
 
 def _digest(what: Mapping[str, Any]) -> str:

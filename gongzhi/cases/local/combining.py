@@ -1,6 +1,6 @@
 """A procedure with local rules laid over it becomes a version of its own, once it is proved."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,11 +10,12 @@ from django.conf import settings
 from gongzhi import reference
 from gongzhi.cases import catalogue
 from gongzhi.cases.installing import told_by
-from gongzhi.cases.local.adoptions import Adopted, chain, every, in_order
+from gongzhi.cases.local.adoptions import Adopted, chain, in_order
 from gongzhi.cases.models import ProcedureVersion
 from gongzhi.cases.proofs import proof_among
-from gongzhi.engine import PackError, Procedure, compile_text
-from gongzhi.engine.profiles import Profile, combined, library_under, under, uses
+from gongzhi.engine import Procedure, compile_text
+from gongzhi.engine.asking import uses
+from gongzhi.engine.profiles import Profile, combined, library_under, under
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,32 +129,3 @@ def _stored(ready: Proved, now: datetime) -> ProcedureVersion:
     key = {name: rest.pop(name) for name in ("code", "version")}
     row, _ = ProcedureVersion.objects.get_or_create(**key, sha256=ready.procedure.sha256, defaults=rest)
     return row
-
-
-def renew(now: datetime, today: date) -> Iterator[str]:
-    """Prove what is adopted anew with the national versions as they are now; a sentence for each that fails.
-
-    What fails is not installed: the version before it stays in force there.
-    """
-    for one in needed(every(), today).values():
-        if one.installed:
-            continue
-        try:
-            store([proved(one, today)], now)
-        except PackError as error:
-            yield f"{unproved(one)}\n{error}"
-
-
-def gaps(today: date) -> list[str]:
-    """The adopted combinations that are not proved, each with what runs instead."""
-    return [unproved(one) for one in needed(every(), today).values() if not one.installed]
-
-
-def unproved(one: Combination) -> str:
-    """What it means for new cases that this combination is not proved."""
-    instead = catalogue.current(one.row.code, one.day, one.area)
-    return (
-        f"“{one.said}”没有证明通过，没有施行；自 {one.day} 起在当地新开的这类事项"
-        f"按 {instead.version} 版办理。"
-        "请改正地方设置，或者停止采用它。"
-    )

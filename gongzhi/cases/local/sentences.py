@@ -6,8 +6,9 @@ from datetime import date
 from gongzhi.cases import catalogue
 from gongzhi.cases.local.combining import Combination, compile_under
 from gongzhi.engine import Procedure, differences
+from gongzhi.engine.asking import uses
 from gongzhi.engine.clocks import CERTAINTY
-from gongzhi.engine.profiles import Profile, uses
+from gongzhi.engine.profiles import Profile
 from gongzhi.engine.render import citations
 from gongzhi.engine.versions import Change, Part
 

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from gongzhi.cases import catalogue, installing
 from gongzhi.cases.errors import FormRefused, NotYours
-from gongzhi.cases.local import combining, door
+from gongzhi.cases.local import door, renewing
 from gongzhi.cases.models import Adoption, Case, ProcedureVersion
 from gongzhi.cases.tests.conftest import NOW, TODAY, County
 from gongzhi.cases.tests.local import POTHOLE, Local
@@ -184,7 +184,7 @@ def test_a_new_national_version_is_proved_again_under_it(local: Local, tmp_path)
     local.adopt(local.profile("yonghe", 修补时限="4日"))
     installing.install(newer(tmp_path, "2"), NOW)
     assert version(local.report()) == "1+yonghe-1"
-    assert list(combining.renew(NOW, TODAY)) == []
+    assert list(renewing.renew(NOW, TODAY)) == []
     assert version(local.report()) == "2+yonghe-1"
     assert version(local.report("白石镇")) == "2"
 
@@ -193,11 +193,11 @@ def test_one_that_is_no_longer_proved_is_told_and_the_old_one_stays(local: Local
     local.adopt(local.profile("yonghe", 修补时限="4日"))
     stricter = newer(tmp_path, "2", "{2026-01-01: 10日}", "{2026-01-01: 3日}")
     installing.install(stricter, NOW)
-    [told] = combining.renew(NOW, TODAY)
+    [told] = renewing.renew(NOW, TODAY)
     assert "“坑洞修补 2 + yonghe的时限”没有证明通过" in told
     assert "按 1+yonghe-1 版办理" in told
     assert "比2026-01-01起的3日宽松" in told
-    assert [sentence in told for sentence in combining.gaps(TODAY)] == [True]
+    assert [sentence in told for sentence in renewing.gaps(TODAY)] == [True]
     assert version(local.report()) == "1+yonghe-1"
     assert version(local.report("白石镇")) == "2"
 

@@ -26,7 +26,7 @@ def migrate() -> None:
     from django.utils import timezone
 
     from gongzhi.cases.installing import install_all
-    from gongzhi.cases.local.combining import renew
+    from gongzhi.cases.local.renewing import renew
     from gongzhi.config import grants
 
     call_command("migrate", verbosity=0, interactive=False)
