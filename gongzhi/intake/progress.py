@@ -31,6 +31,7 @@ from gongzhi.intake.line import (
     office_that_did,
     waiting,
 )
+from gongzhi.intake.pack import intake
 from gongzhi.intake.reporter_words import ReporterWords, words_for
 from gongzhi.web.papers import made_by
 
@@ -67,6 +68,11 @@ class Progress:
     answers: dict[str, dict[str, Any]]
     until: dict[str, datetime]
     papers: list[tuple[str, int, datetime]]
+
+    @property
+    def reported(self) -> bool:
+        """Whether it came by the report, whose telephone number opens the progress page."""
+        return self.procedure.code == intake().procedure
 
 
 def progress_of(case: Case, now: datetime) -> Progress:

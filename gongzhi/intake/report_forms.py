@@ -15,10 +15,10 @@ from gongzhi.intake import categories, photo_places
 from gongzhi.intake.outlines import village_outlines
 from gongzhi.intake.pack import intake
 from gongzhi.intake.phones import phone_problem
-from gongzhi.intake.who_sees import sentence_for
 from gongzhi.web import choosers, fields
 from gongzhi.web.forms import Kept, StepForm
 from gongzhi.web.marks import icon
+from gongzhi.web.who_sees import sentence_for
 
 PHOTO_LIMIT = f"最多 {intake().photos} 张，每张不超过 {settings.UPLOAD_MAX_BYTES // 1_000_000} 兆。"
 UNKNOWN = "不知道，请工作人员来分"

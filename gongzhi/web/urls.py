@@ -12,6 +12,7 @@ from gongzhi.web.views import (
     home,
     looks,
     opening,
+    paper_forms,
     papers,
     preferences,
     presence,
@@ -29,6 +30,7 @@ urlpatterns = [
     # /open/<procedure>
     path("open", opening.contents, name="open"),
     path("open/<str:code>", opening.form, name="open-form"),
+    path("open/<str:code>/paper", paper_forms.blank, name="open-paper"),
     # /cases/<number>
     path("cases/<str:number>", cases.show, name="case"),
     path("cases/<str:number>/steps/<str:name>", cases.step, name="case-step"),

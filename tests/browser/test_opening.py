@@ -5,8 +5,9 @@ from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import Page
 
-from gongzhi.cases import installing
+from gongzhi.cases import catalogue, installing
 from gongzhi.intake.tests.conftest import World, build
+from gongzhi.web.opening_list import opened_here
 from tests.browser.kit import PHONE, SCREEN, axe_findings, scrolls_sideways, shoot
 
 DISPUTES = settings.PACKS / "cn" / "procedures" / "人民调解" / "procedure.yaml"
@@ -53,6 +54,11 @@ def test_a_dispute_is_opened_and_goes_its_way(world, open_page, width):
     assert clerk.get_by_text("替申请人登记").first.is_visible()
     examine(clerk, f"case-{width}")
     address = clerk.url[clerk.url.index("/cases") :]
+    with clerk.expect_navigation():
+        clerk.get_by_role("link", name="打印回执").click()
+    assert clerk.get_by_text("人民调解回执").is_visible()
+    examine(clerk, f"slip-{width}")
+    assert clerk.pdf(format="A4").count(b"/Type /Page\n") == 1
     chair = open_page(address, width=width, person=world.county.people["dongaihua"])
     chair.get_by_label("受理", exact=True).check()
     press(chair, "受理")
@@ -62,3 +68,24 @@ def test_a_dispute_is_opened_and_goes_its_way(world, open_page, width):
     press(chair, "征询意愿")
     assert chair.get_by_text("终止告知").first.is_visible()
     examine(chair, f"refused-{width}")
+
+
+SWAP = """async (address) => {
+    const page = new DOMParser().parseFromString(await (await fetch(address)).text(), "text/html");
+    document.querySelector(".sheet").replaceWith(page.querySelector(".sheet"));
+    return document.querySelector(".sheet").getBoundingClientRect().bottom / 96 * 25.4;
+}"""
+ACROSS, DOWN = 178, 267  # millimetres of A4 inside the margins of sheet.css
+
+
+def test_every_matter_has_a_form_of_one_page(world, open_page):
+    """In letters of any size: whoever prints with the large ones gets the same sheet."""
+    for path in sorted(DISPUTES.parent.parent.glob("*/procedure.yaml")):
+        installing.install(path, timezone.now())
+    page = open_page("/open/rmtj/paper", width=int(ACROSS / 25.4 * 96), size="large")
+    page.emulate_media(media="print")
+    codes = {version.code for version in catalogue.versions().values() if opened_here(version.code)}
+    heights = {page.evaluate(SWAP, f"/open/{code}/paper"): code for code in codes}
+    assert len(codes) > 20 and max(heights) <= DOWN, heights[max(heights)]
+    page.goto(f"{open_page.address}/open/{heights[max(heights)]}/paper")
+    assert page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n") == 1

@@ -91,6 +91,7 @@ def _public(cases: dict[str, Case]) -> list[Stop]:
         _stop("reporter-progress", VISITOR, *done),
         _stop("reporter-erasure", VISITOR, *done),
         Stop("reporter-paper", VISITOR, _linked(Client(), reverse("reporter-progress", args=done), "papers")),
+        _stop("open-paper", VISITOR, "sxzr"),
         _stop("styleguide-public", VISITOR),
     ]
 

@@ -20,11 +20,11 @@ from gongzhi.intake.pack import intake
 from gongzhi.intake.registering import posts_that_register, settle_area
 from gongzhi.intake.report_forms import ReportForm, procedure_on
 from gongzhi.intake.whereabouts import Question, settle
-from gongzhi.intake.who_sees import private_sentence
 from gongzhi.people.authority import PostView
 from gongzhi.web import fields, widgets
 from gongzhi.web.drafts import draft_done
 from gongzhi.web.signed_in import actor_of, posts_of_request
+from gongzhi.web.who_sees import private_sentence
 
 CHANNEL, TOLD = "渠道", "told"
 ASIDE = ("案件", "照片")  # kinds of field that stand beside the person, after the matter itself

@@ -10,8 +10,8 @@ from gongzhi.intake import categories
 from gongzhi.intake.pack import intake
 from gongzhi.intake.registering import posts_that_register
 from gongzhi.intake.report_forms import procedure_on
-from gongzhi.intake.who_sees import plain_sentence, private_sentence
 from gongzhi.web.signed_in import posts_of_request
+from gongzhi.web.who_sees import plain_sentence, private_sentence
 
 EXAMPLES = 2  # kinds named behind a group: all of it must fit on one page
 WRITTEN_SHORT = ("文字", "地点", "案件", "日期", "数字")  # answered on one line beside the question

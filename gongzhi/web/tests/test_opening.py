@@ -79,3 +79,16 @@ def test_outside_the_own_area_nothing_is_opened(browser_of, county):
 def test_a_matter_lies_where_somebody_can_take_its_steps(county):
     [opening, *_] = openings(county.actor("赵敏").posts, TODAY)
     assert depths(opening.procedure, opening.step) == (2, 2)
+
+
+def test_the_slip_has_the_link_of_the_party_and_an_office_needs_none(browser_of):
+    clerk = browser_of("赵敏")
+    send(clerk, _capacity="居民")
+    party = Case.objects.get()
+    page = clerk.get(f"/cases/{party.number}").content.decode()
+    assert f'<a href="/counter/{party.number}">打印回执</a>' in page
+    assert "查询码" in clerk.get(f"/counter/{party.number}").content.decode()
+    send(clerk)
+    own = Case.objects.exclude(pk=party.pk).get()
+    slip = clerk.get(f"/counter/{own.number}").content.decode()
+    assert "路灯报修回执" in slip and "查询码" not in slip and "/r/" not in slip

@@ -7,7 +7,9 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -24,6 +26,7 @@ from gongzhi.web.signed_in import actor_of, posts_of_request
 
 CHANNEL, IN_NAME = "本单位", "代为登记"
 """How the matter came: by the office itself, or entered for somebody."""
+SLIP = "counter-slip"  # the page of the counter, in its own package
 
 
 @login_required
@@ -113,12 +116,16 @@ def _onwards(request: HttpRequest, taken: Taken) -> HttpResponse:
     try:
         get_case_for(actor_of(request), taken.number)
     except Case.DoesNotExist:
-        messages.success(
-            request, f"已开立，编号 {taken.number}。后面由有关岗位办理，您的岗位看不到办理过程。"
-        )
+        _say(request, taken, "后面由有关岗位办理，您的岗位看不到办理过程。")
         return redirect("open")
-    messages.success(request, f"已开立，编号 {taken.number}。")
+    _say(request, taken)
     return redirect("case", number=taken.number)
+
+
+def _say(request: HttpRequest, taken: Taken, more: str = "") -> None:
+    """That it is open, and where the slip is: who brought a sheet of paper takes one home."""
+    slip = format_html('<a href="{}">打印回执</a>', reverse(SLIP, args=[taken.number]))
+    messages.success(request, format_html("已开立，编号 {}。{}{}", taken.number, more, slip))
 
 
 def _show(

@@ -2,9 +2,9 @@
 
 import pytest
 
-from gongzhi.intake.who_sees import plain_sentence, private_sentence
 from gongzhi.people.authority import MATRIX
 from gongzhi.people.packs import ROLES
+from gongzhi.web.who_sees import plain_sentence, private_sentence
 
 
 @pytest.mark.parametrize("kind", ["事件", "纠纷"])
