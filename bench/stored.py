@@ -2,7 +2,7 @@
 
 The originals went through the doors. A copy differs from its original in identity, number and the identities
 of its requests, and its chain is hashed anew over those; what happened and when stays the same, so `gongzhi
-ledger verify` finds nothing wrong in it. Left out are cases with a parent, children or photographs, which hang
+ledger verify` finds nothing wrong in it. Left out are cases with a parent, children or photographs: they hang
 on other rows. For benches only: a day that already has its root in the ledger would get more entries.
 """
 

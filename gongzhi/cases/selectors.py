@@ -10,6 +10,7 @@ from gongzhi.cases.visibility import LOOKING, PURPOSES, visible
 from gongzhi.people import authority
 from gongzhi.people.selectors import organisation_with, person_with, post_with
 from gongzhi.places.selectors import division_with
+from gongzhi.prepared.rows import row_with
 
 
 def may(actor: Actor, case: Case, action: str, purpose: str = authority.HANDLING) -> bool:
@@ -91,8 +92,8 @@ def get_case_for(actor: Actor, number: str) -> Case:
     cleaned = clean_number(number)
     if cleaned is None:
         raise Case.DoesNotExist
-    case = with_names(Case.objects.get(number=cleaned))
-    if not may_see(actor, case):
+    case = row_with(Case, "number", cleaned)
+    if case is None or not may_see(actor, with_names(case)):
         raise Case.DoesNotExist
     return case
 
@@ -102,7 +103,7 @@ def get_case_by_link(number: str, key: str) -> Case:
     cleaned = clean_number(number)
     if cleaned is None:
         raise Case.DoesNotExist
-    case = Case.objects.filter(number=cleaned).first()
+    case = row_with(Case, "number", cleaned)
     # The key is computed for a number that does not exist too: the time of the answer tells nothing.
     opens = link_opens(cleaned, case.link_version if case else 1, key)
     if case is None or not opens:

@@ -18,6 +18,7 @@ from gongzhi.cases.standing import Standing, Wish, new_standing, standing_of
 from gongzhi.cases.suspending import Halt, halt
 from gongzhi.cases.taking import Prepared, prepare
 from gongzhi.engine import EventKind, automatic
+from gongzhi.prepared.rows import row_with
 from gongzhi.reference import pinned
 
 AUTO = UUID("5b0c3d1e-6c0f-4d0e-9a57-7d0f1f6a8e11")  # namespace of the requests the system makes itself
@@ -121,7 +122,10 @@ def _take(case_id: int, wish: Wish, *, has_parent: bool = False) -> Taken:
     with transaction.atomic():
         if has_parent:
             family.lock_ancestors(case_id)
-        standing = standing_of(Case.objects.select_for_update().get(pk=case_id))
+        case = row_with(Case, "id", case_id, lock=True)
+        if case is None:
+            raise Case.DoesNotExist
+        standing = standing_of(case)
         if standing.case.parent_id and not has_parent:
             raise family.HasParent
         waiting = family.waiting(standing)

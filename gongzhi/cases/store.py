@@ -10,7 +10,8 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from psycopg.types.json import Jsonb
+
+from gongzhi import prepared
 
 CASE_COLUMNS = [
     "number",
@@ -83,7 +84,6 @@ DUTY_COLUMNS = {
     "area_path": "text",
 }
 CHUNK = 1_000
-JSON_COLUMNS = {"state", "data", "sealed", "rules"}
 
 
 class MovedOn(Exception):
@@ -104,82 +104,83 @@ class Append:
     tokens: str | None = None
 
 
-def _row(prefix: str, columns: list[str]) -> str:
-    return ", ".join(f"%({prefix}{c})s" for c in columns)
+def _statement(moved: str) -> str:
+    """The whole statement. `moved` opens the case row or moves it on; without a row from it nothing happens.
 
-
-def _shared() -> str:
-    """The parts that hang on `moved`, the case row opened or moved on; without it nothing happens."""
+    Its one parameter is the JSON of `given`: sixty values of their own would make a different statement to be
+    planned for each combination of empty ones.
+    """
     duty_names = ", ".join(DUTY_COLUMNS)
     duty_types = ", ".join(f"{name} {kind}" for name, kind in DUTY_COLUMNS.items())
     duty_update = ", ".join(
         f"{c} = excluded.{c}" for c in DUTY_COLUMNS if c not in ("step", "rule", "since_seq")
     )
+    entry_columns = ", ".join(ENTRY_COLUMNS)
     return f"""
+WITH given AS (SELECT %s::jsonb AS j),
+said AS (SELECT e.* FROM given, jsonb_populate_record(NULL::cases_entry, j->'entry') AS e),
+moved AS ({moved}),
 entry AS (
-    INSERT INTO cases_entry (case_id, {", ".join(ENTRY_COLUMNS)})
-    SELECT id, {_row("e_", ENTRY_COLUMNS)} FROM moved),
+    INSERT INTO cases_entry (case_id, {entry_columns}) SELECT moved.id, {entry_columns} FROM said, moved),
 words AS (
     INSERT INTO cases_content (case_id, seq, fields, salts)
-    SELECT id, %(e_seq)s, %(content)s::jsonb, %(salts)s::jsonb FROM moved
-    WHERE %(content)s::jsonb IS NOT NULL),
-given AS (SELECT * FROM jsonb_to_recordset(%(duties)s::jsonb) AS d({duty_types})),
+    SELECT moved.id, said.seq, j->'content', j->'salts' FROM given, said, moved WHERE j ? 'content'),
+duty AS (SELECT d.* FROM given, jsonb_to_recordset(j->'duties') AS d({duty_types})),
 ended AS (
-    UPDATE cases_obligation o SET ended_at = %(e_at)s, ended_seq = %(e_seq)s, done = (o.step = %(e_step)s)
-    FROM moved WHERE o.case_id = moved.id AND o.ended_at IS NULL AND NOT EXISTS (
-        SELECT FROM given g WHERE g.step = o.step AND g.rule = o.rule AND g.since_seq = o.since_seq)),
+    UPDATE cases_obligation o SET ended_at = said.at, ended_seq = said.seq, done = (o.step = said.step)
+    FROM said, moved WHERE o.case_id = moved.id AND o.ended_at IS NULL AND NOT EXISTS (
+        SELECT FROM duty d WHERE d.step = o.step AND d.rule = o.rule AND d.since_seq = o.since_seq)),
 running AS (
     INSERT INTO cases_obligation (case_id, {duty_names}, done)
-    SELECT moved.id, {", ".join(f"given.{c}" for c in DUTY_COLUMNS)}, false FROM given, moved
+    SELECT moved.id, duty.*, false FROM duty, moved
     ON CONFLICT (case_id, step, rule, since_seq)
     DO UPDATE SET {duty_update}, ended_at = NULL, ended_seq = NULL),
 searchable AS (
     INSERT INTO cases_searchtext (case_id, chunk, tokens)
-    SELECT id, id / %(chunk_size)s, %(tokens)s::text FROM moved WHERE %(tokens)s::text IS NOT NULL
+    SELECT moved.id, moved.id / {CHUNK}, j->>'tokens' FROM given, moved WHERE j ? 'tokens'
     ON CONFLICT (case_id) DO UPDATE SET tokens = excluded.tokens),
 files AS (
-    UPDATE cases_upload u SET case_id = moved.id, seq = %(e_seq)s
-    FROM moved WHERE u.id = ANY(%(uploads)s::bigint[]) AND u.case_id IS NULL)
+    UPDATE cases_upload u SET case_id = moved.id, seq = said.seq FROM said, moved
+    WHERE u.case_id IS NULL AND u.id IN (
+        SELECT upload::bigint FROM given, jsonb_array_elements_text(j->'uploads') AS upload))
 SELECT id FROM moved"""
 
 
-_CHANGING = [c for c in CASE_COLUMNS if c not in FIXED]
-OPEN_SQL = f"""
-WITH moved AS (
-    INSERT INTO cases_case (id, {", ".join(CASE_COLUMNS)}) VALUES (%(id)s, {_row("c_", CASE_COLUMNS)})
-    RETURNING id),
-{_shared()}"""
-STEP_SQL = f"""
-WITH moved AS (
-    UPDATE cases_case SET {", ".join(f"{c} = %(c_{c})s" for c in _CHANGING)}
-    WHERE id = %(id)s AND seq = %(c_seq)s - 1 RETURNING id),
-{_shared()}"""
+_CASE = ", ".join(CASE_COLUMNS)
+_CHANGING = ", ".join(f"{c} = case_row.{c}" for c in CASE_COLUMNS if c not in FIXED)
+_ROW = "given, jsonb_populate_record(NULL::cases_case, j->'case') AS case_row"
+OPEN_SQL = _statement(f"INSERT INTO cases_case (id, {_CASE}) SELECT id, {_CASE} FROM {_ROW} RETURNING id")
+STEP_SQL = _statement(
+    f"UPDATE cases_case c SET {_CHANGING} FROM {_ROW} "
+    "WHERE c.id = case_row.id AND c.seq = case_row.seq - 1 RETURNING c.id"
+)
 
 
 def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, datetime) else value
+    """What JSON has no type for, as the database writes it."""
+    if isinstance(value, bytes):
+        return "\\x" + value.hex()
+    return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
-def parameters(item: Append) -> dict[str, Any]:
-    """The statement's parameters for one append."""
-    values: dict[str, Any] = {
-        "id": item.case_id,
-        "content": Jsonb(item.content) if item.content else None,
-        "salts": Jsonb(item.salts or {}),
-        "duties": json.dumps([{k: _plain(v) for k, v in duty.items()} for duty in item.duties]),
+def parameters(item: Append) -> tuple[str]:
+    """The statement's one parameter for one append."""
+    given: dict[str, Any] = {
+        "case": {"id": item.case_id, **item.case},
+        "entry": item.entry,
+        "duties": item.duties,
         "uploads": item.uploads,
-        "tokens": item.tokens,
-        "chunk_size": CHUNK,
     }
-    for prefix, row in (("c_", item.case), ("e_", item.entry)):
-        for name, value in row.items():
-            values[prefix + name] = Jsonb(value) if name in JSON_COLUMNS else value
-    return values
+    if item.content:
+        given |= {"content": item.content, "salts": item.salts or {}}
+    if item.tokens is not None:
+        given["tokens"] = item.tokens
+    return (json.dumps(given, default=_plain),)
 
 
 def append(item: Append, *, opening: bool) -> None:
     """Write one entry. Raises IntegrityError on a repeated request, MovedOn if the case is not as read."""
-    with connection.cursor() as cursor:
+    with prepared.cursor() as cursor:
         cursor.execute(OPEN_SQL if opening else STEP_SQL, parameters(item))
         if cursor.fetchone() is None:
             raise MovedOn(f"{item.case_id}:{item.entry['seq']}")
@@ -187,7 +188,7 @@ def append(item: Append, *, opening: bool) -> None:
 
 def append_many(items: list[Append], *, opening: bool) -> None:
     """The same for one entry each of many cases at once, pipelined; used by imports."""
-    with connection.cursor() as cursor:
+    with prepared.cursor() as cursor:
         cursor.executemany(OPEN_SQL if opening else STEP_SQL, [parameters(i) for i in items])
         if cursor.rowcount != len(items):
             raise MovedOn(f"{len(items) - cursor.rowcount} of {len(items)}")

@@ -22,7 +22,11 @@ def database(data: Path, *, role: str, threads: int = 0) -> dict[str, Any]:
     Raises ImproperlyConfigured for an address that is not PostgreSQL's.
     """
     place = _embedded(data, role) if is_embedded() else _by_url(role)
-    options = {"application_name": f"gongzhi {role}", **place.pop("OPTIONS", {})}
+    options = {
+        "application_name": f"gongzhi {role}",
+        "prepare_threshold": 5,  # without a number psycopg prepares nothing, not even what asks for it
+        **place.pop("OPTIONS", {}),
+    }
     config = {"ENGINE": "django.db.backends.postgresql", "CONN_HEALTH_CHECKS": True, **place}
     if threads:
         options["pool"] = {"min_size": 1, "max_size": threads + 1, "timeout": 10}

@@ -6,7 +6,7 @@ from contextvars import ContextVar
 from functools import lru_cache, wraps
 from typing import ParamSpec, Protocol, TypeVar
 
-from django.db import connection
+from gongzhi import prepared
 
 Given = ParamSpec("Given")
 Found = TypeVar("Found", covariant=True)
@@ -56,7 +56,7 @@ def revision(*tables: str) -> tuple[int, ...]:
 
 
 def _ask() -> dict[str, int]:
-    with connection.cursor() as cursor:
+    with prepared.cursor() as cursor:
         cursor.execute("SELECT watched, changes FROM reference_revision")
         return dict(cursor.fetchall())
 

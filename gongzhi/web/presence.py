@@ -12,8 +12,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import connection
-
+from gongzhi import prepared
 from gongzhi.cases import catalogue
 from gongzhi.cases.actors import Actor
 from gongzhi.cases.models import Case
@@ -36,6 +35,10 @@ here AS (
 SELECT o.person_id, p.name, o.since, o.roles FROM web_presence o JOIN people_person p ON p.id = o.person_id
 WHERE o.case_id = %(case)s AND o.person_id <> %(person)s AND o.until > %(now)s ORDER BY o.since
 """
+HERE = """
+SELECT o.person_id, p.name, o.since, o.roles FROM web_presence o JOIN people_person p ON p.id = o.person_id
+WHERE o.case_id = %s AND o.until > %s ORDER BY o.since
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ def sign_of_life(case: Case, actor: Actor, roles: Collection[str], now: datetime
         "now": now,
         "until": now + LASTS,
     }
-    with connection.cursor() as cursor:
+    with prepared.cursor() as cursor:
         cursor.execute(SIGN_OF_LIFE, values)
         return [
             Other(name, since, bool(set(json.loads(theirs)) & set(roles)))
@@ -70,14 +73,18 @@ def in_the_way(case: Case, actor: Actor, procedure: Procedure, step: Step, now: 
     A step that cannot be taken any more is refused with its own reason, so nobody is in its way. Who did a
     step that bars from this one, as the handler from checking the own work, is in nobody's way either.
     """
-    rows = Presence.objects.filter(case=case, until__gt=now).select_related("person").order_by("since")
-    state = CaseState.from_json(procedure, case.state)
-    for row in rows:
-        if row.person_id == actor.person_id:
+    with prepared.cursor() as cursor:
+        cursor.execute(HERE, [case.pk, now])
+        here = cursor.fetchall()
+    for person, name, since, roles in here:
+        if person == actor.person_id:
             return None
-        if set(row.roles) & set(step.roles) and not _barred(state, row.person_id, procedure, step):
+        if not set(json.loads(roles)) & set(step.roles):
+            continue
+        state = CaseState.from_json(procedure, case.state)
+        if not _barred(state, person, procedure, step):
             open_still = _can_be_taken(procedure, state, step, not_before(case, now))
-            return Other(row.person.name, row.since, same_role=True) if open_still else None
+            return Other(name, since, same_role=True) if open_still else None
     return None
 
 
