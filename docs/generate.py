@@ -7,6 +7,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
+
+from docs import comparison  # noqa: E402  the repository's root is on the path only now
+
 DECISIONS = ROOT / "docs" / "decisions"
 FOLDERS = {"tutorial": "入门", "how-to": "怎么做", "reference": "参考", "explanation": "为什么"}
 NOTE = "<!-- 由 docs/generate.py 生成，请勿手工修改 -->\n\n"
@@ -16,6 +19,7 @@ def pages() -> dict[Path, str]:
     """Every generated page and what it must say."""
     return {
         ROOT / "docs/reference/cli.md": command_line(),
+        ROOT / "docs/reference/articles.md": comparison.page(NOTE),
         DECISIONS / "README.md": decisions(),
         ROOT / "docs/README.md": index(),
     }
