@@ -42,7 +42,7 @@ COMMANDS: tuple[str, ...] = (
     "gongzhi.config.commands.bench",
     "gongzhi.config.commands.manage",
     "gongzhi.calendars.cli",
-    "gongzhi.engine.cli",
+    "gongzhi.config.commands.packs",
     "gongzhi.config.commands.authority",
     "gongzhi.config.commands.ledger",
     "gongzhi.config.commands.privacy",

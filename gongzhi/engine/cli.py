@@ -9,8 +9,8 @@ from gongzhi.engine.check import cli as check
 from gongzhi.engine.views import cli as views
 
 
-def add_parser(sub: Any) -> None:
-    """Add `packs` with its own commands to the command line."""
+def add_parser(sub: Any) -> Any:
+    """Add `packs` with its own commands to the command line; more may be added to what is returned."""
     packs = sub.add_parser(
         "packs", help="检验和查看程序", description="程序以数据写成；这里检验它们、查看它们。"
     )
@@ -19,3 +19,4 @@ def add_parser(sub: Any) -> None:
     explaining.add_parser(commands)
     views.add_parser(commands)
     comparing.add_parser(commands)
+    return commands

@@ -59,6 +59,7 @@ STAFF: tuple[Entry, ...] = (
     ),
     Entry("规则", "scale", "rules"),
     Entry("账号", "users", "colleagues", roles=("admin",)),
+    Entry("地方设置", "settings", "local-rules", roles=("admin",)),
     Entry("对外连接", "link", "connections", roles=("admin",)),
     Entry("系统交换", "refresh-cw", "exchange", roles=("admin", "county_dispatcher", "county_supervisor")),
 )
@@ -98,6 +99,8 @@ HELP = {
     "looks": "privacy",
     "rules": "rules",
     "rule": "rules",
+    "local-rules": "rules",
+    "local-rules-end": "rules",
 }
 
 

@@ -10,6 +10,7 @@ from gongzhi.web.views import (
     halting,
     help,  # noqa: A004 the page is called help
     home,
+    local_rules,
     looks,
     opening,
     paper_forms,
@@ -51,6 +52,8 @@ urlpatterns = [
     path("search/places", search.places, name="search-places"),
     # /rules
     path("rules", rules.contents, name="rules"),
+    path("rules/local", local_rules.contents, name="local-rules"),
+    path("rules/local/<int:pk>/end", local_rules.end, name="local-rules-end"),
     path("rules/<str:code>/<str:version>", rules.show, name="rule"),
     path("rules/<str:code>/<str:version>/procedure.<str:form>", drawings.of_procedure, name="rule-file"),
     # /help

@@ -16,12 +16,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gongzhi.cases import installing
+from gongzhi.cases.local import door
 from gongzhi.cases.models import Case
 from gongzhi.cases.numbers import link_key
 from gongzhi.dispatch import calling, lots
 from gongzhi.dispatch.models import RoutingRule
 from gongzhi.dispatch.tests.conftest import NOW, TOWN, Desk, build_desk
+from gongzhi.engine.profiles import read_profile
 from gongzhi.people.models import Person
+from gongzhi.places.models import Division
 
 VISITOR = ""
 ADMISSION = settings.PACKS / "cn" / "procedures" / "事项准入" / "procedure.yaml"
@@ -48,6 +51,7 @@ class Tour:
 def build_tour() -> Tour:
     desk = build_desk()
     installing.install(ADMISSION, NOW)
+    _adopted(desk)
     for code, name, unit, role in (
         ("guanli", "管理", "QX-ZZ", "admin"),
         ("duban", "督办", "QX-ZZ", "county_supervisor"),
@@ -60,6 +64,15 @@ def build_tour() -> Tour:
     cases |= {"new": desk.report(), "double": desk.report(), "sent": desk.accepted()}
     desk.dispatch(cases["sent"], "QY-SZ")
     return Tour(desk, [*_public(cases), *_drafts(), *_staff(desk, cases)])
+
+
+def _adopted(desk: Desk) -> None:
+    """The town has rules of its own from next year on, so that the page has something to end."""
+    profile = read_profile(settings.PACKS / "demo" / "profiles" / "qingyun")
+    town = Division.objects.get(path=TOWN)
+    today = timezone.localdate()
+    wish = door.Wish(profile, town, today + timedelta(days=400), "镇政府办公会议纪要", None)
+    door.adopt(wish, timezone.now())
 
 
 def _closed(desk: Desk) -> Case:
@@ -77,7 +90,17 @@ def _stop(route: str, who: str, *args: Any, more: str = "") -> Stop:
 
 
 def _public(cases: dict[str, Case]) -> list[Stop]:
-    plain = ("home", "sign-in", "report", "progress", "paper-report", "public-duty-lists", "rules", "help")
+    plain = (
+        "home",
+        "sign-in",
+        "report",
+        "progress",
+        "paper-report",
+        "public-duty-lists",
+        "rules",
+        "local-rules",
+        "help",
+    )
     new, closed = cases["new"], cases["closed"]
     mine, done = (new.number, link_key(new.number)), (closed.number, link_key(closed.number))
     version = new.procedure.version
@@ -139,7 +162,7 @@ def _staff(desk: Desk, cases: dict[str, Case]) -> list[Stop]:
               "search", "open", "security"),
         "李建国": ("field-report", "work"),
         "周师傅": ("work", "ratings"),
-        "管理": ("connections", "exchange", "me", "colleagues"),
+        "管理": ("connections", "exchange", "me", "colleagues", "local-rules"),
         "督办": ("desk", "desk-map", "supervision", "exchange"),
     }  # fmt: skip
     return [

@@ -28,14 +28,19 @@ def effect_of(one: Combination, profile: Profile, day: date) -> Effect:
     """Compared with what runs in that area on `day` as things stand."""
     now = catalogue.compiled(catalogue.current(one.row.code, day, one.area).pk)
     new = compile_under(one)
+    return Effect(one.row.title, new.version, one.area, one.day, changes(now, new, profile))
+
+
+def changes(old: Procedure, new: Procedure, profile: Profile) -> tuple[str, ...]:
+    """One sentence for everything the profile sets here, then for whatever else is different."""
     asked = uses(new)
     changed = {
         change.key: change
-        for change in differences(now, new)
+        for change in differences(old, new)
         if change.part is not Part.PARAMETER or change.key in asked
     }
     named = [_setting(new, name, changed.pop(name, None)) for name in sorted(profile.names & asked)]
-    return Effect(one.row.title, new.version, one.area, one.day, (*named, *map(str, changed.values())))
+    return (*named, *map(str, changed.values()))
 
 
 def _setting(procedure: Procedure, name: str, change: Change | None) -> str:

@@ -97,8 +97,10 @@ class Local:
         actor = self.county.actor(by) if by else None
         return door.Wish(profile, area or self.county.town, day, basis, actor)
 
-    def adopt(self, profile: Profile, area: Division | None = None, **more: Any) -> Adoption:
-        return door.adopt(self.wish(profile, area, **more), NOW)
+    def adopt(
+        self, profile: Profile, area: Division | None = None, *, now: datetime = NOW, **more: Any
+    ) -> Adoption:
+        return door.adopt(self.wish(profile, area, **{"day": now.date(), **more}), now)
 
     def end(self, adoption: Adoption, *, day: date, by: str | None = None, now: datetime = NOW) -> Adoption:
         actor = self.county.actor(by) if by else None

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 
 from gongzhi.cases import catalogue
 from gongzhi.cases.installing import LONG_AGO
+from gongzhi.cases.local.adoptions import every
 from gongzhi.cases.models import ProcedureVersion
 from gongzhi.web.procedure_page import procedure_page
 from gongzhi.web.proof_words import proof_words
@@ -16,9 +17,16 @@ from gongzhi.web.proof_words import proof_words
 def contents(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     rows = ProcedureVersion.objects.defer("source", "report").order_by("title", "-in_force")
-    in_force = [r for r in rows if r.in_force <= today and (r.retired is None or r.retired > today)]
-    others = [r for r in rows if r not in in_force]
-    context = {"base": _base(request), "long_ago": LONG_AGO, "in_force": in_force, "others": others}
+    national = set(catalogue.in_force(today))
+    in_force = [row for row in rows if row.pk in national]
+    adopted = [(one, one.holds(today)) for one in every()]
+    context = {
+        "base": _base(request),
+        "long_ago": LONG_AGO,
+        "in_force": in_force,
+        "others": [row for row in rows if row not in in_force],
+        "adopted": [one for one, holds in adopted if holds],
+    }
     return render(request, "web/rules/contents.html", context)
 
 
