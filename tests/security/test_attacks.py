@@ -25,6 +25,7 @@ PUBLIC = {
         "preferences",
         "sign-out",
         "rules",
+        "local-rules",
         "rule",
         "rule-file",
         "help",

@@ -6,15 +6,18 @@ All roles, all addresses: a new address is tried without anybody adding it here.
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
 from gongzhi.accounts.models import Passkey
 from gongzhi.api.tokens import SCOPES, issue
 from gongzhi.cases.errors import FormRefused
+from gongzhi.cases.local import door
 from gongzhi.cases.models import Case
 from gongzhi.connections.models import Subscription
 from gongzhi.dispatch.models import CallBack, CallRound, RoutingRule
+from gongzhi.engine.profiles import read_profile
 from gongzhi.intake.tests.conftest import World
 from gongzhi.people.models import Post
 from tests.security.office import ABSENT, Address, addresses, hidden_from, one_of_each_role, signed_in, told
@@ -145,12 +148,15 @@ def test_of_other_towns_settings(world: World, cases: list[Case]) -> None:
     hook = Subscription.objects.create(name="x", url="https://example.gov.cn", post=post, made_at=now)
     token, _ = issue(name="x", post=post, scopes=SCOPES, now=now, expires_at=now + timedelta(days=1))
     key = Passkey.objects.create(person=zhao, name="x", identifier=b"x", credential=b"x", added_at=now)
+    profile = read_profile(settings.PACKS / "demo" / "profiles" / "qingyun")
+    wish = door.Wish(profile, town, now.date() + timedelta(days=400), "会议纪要", None)
     things = {
         "passkey": key.pk,
         "routing": rule.pk,
         "call": drawn.pk,
         "connections-hook": hook.pk,
         "connections": token.pk,
+        "local-rules": door.adopt(wish, now).pk,
     }
     wrong = []
     for role, person in one_of_each_role(world).items():

@@ -13,10 +13,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from gongzhi.cases.actors import Actor
-from gongzhi.cases.errors import FormRefused, NotYours
+from gongzhi.cases.errors import FormRefused
 from gongzhi.cases.local import door
+from gongzhi.cases.local.adoptions import every
 from gongzhi.cases.local.renewing import gaps
-from gongzhi.cases.models import Adoption
 from gongzhi.web.local_rules import AdoptForm, EndForm, lines
 from gongzhi.web.signed_in import actor_of
 
@@ -52,30 +52,23 @@ def contents(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def end(request: HttpRequest, pk: int) -> HttpResponse:
-    """End one adoption from a day on."""
+    """End one adoption from a day on; one of another area is as if it were not there."""
     actor, now = actor_of(request), timezone.now()
+    areas = door.areas_for(actor)
+    if not areas:
+        raise PermissionDenied(NOBODY)
+    if not any(one.pk == pk and door.may_adopt(actor, one.area_path) for one in every()):
+        raise Http404
     form = EndForm(pk, data=request.POST)
     try:
         if form.is_valid():
             door.end(door.Ending(pk, form.cleaned_data["day"], form.cleaned_data["basis"], actor), now)
-    except Adoption.DoesNotExist:
-        raise Http404 from None
-    except NotYours as refused:
-        raise PermissionDenied(refused.text) from None
     except FormRefused as refused:
         form.refuse(refused)
     if form.errors:
-        return _ending_again(request, actor, now, pk, form)
+        return _show(request, actor, now, form=AdoptForm(areas), returned={pk: form}, status=422)
     messages.success(request, f"已登记：自 {form.cleaned_data['day']} 起停止。")
     return redirect("local-rules")
-
-
-def _ending_again(request: HttpRequest, actor: Actor, now: datetime, pk: int, form: EndForm) -> HttpResponse:
-    areas = door.areas_for(actor)
-    if not areas:
-        raise PermissionDenied(NOBODY)
-    new = AdoptForm(areas)
-    return _show(request, actor, now, form=new, returned={pk: form}, status=422)
 
 
 def _show(
