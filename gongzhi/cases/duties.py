@@ -5,13 +5,11 @@ make the database sort everything open; each way alone is the beginning of an in
 each are enough to find the nearest of all. So a page costs the same however much is open.
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS
 from django.db.models import F, FilteredRelation, Q, QuerySet, Value
 from django.utils import timezone
 
@@ -21,7 +19,7 @@ from gongzhi.cases.models import Case, Obligation
 from gongzhi.cases.selectors import with_names
 from gongzhi.people.authority import PostView, area_at
 from gongzhi.people.matrix import Reach
-from gongzhi.reference.statements import Given, Statement, columns, statement, written
+from gongzhi.reference.statements import Given, Statement, columns, load, statement, written
 
 Posts = tuple[PostView, ...]
 
@@ -40,7 +38,6 @@ OF_CASE = columns(
     *("id", "number", "procedure_id", "seq", "state", "title", "category_id", "channel", "division_id"),
     *("address", "unit_id", "handler_id", "opened_at"),
 )
-STATE = OF_CASE.index("state")
 COUNTING = """
 SELECT what, count(*), count(*) FILTER (WHERE due_at < %s), count(*) FILTER (WHERE due_at <= %s),
     count(*) FILTER (WHERE due_at <= %s)
@@ -118,8 +115,7 @@ def _listing(posts: Posts, kind: str, part: str, most: int) -> Statement:
 
 def _duty(row: tuple[Any, ...]) -> Duty:
     pk, step, due_at, warn_at, provisional, last_step, kind, at, person, role, *values = row
-    values[STATE] = json.loads(values[STATE])
-    case = with_names(Case.from_db(DEFAULT_DB_ALIAS, OF_CASE, values))
+    case = with_names(load(Case, OF_CASE, values))
     latest = Latest(last_step or kind, at, by_reporter=person is None and bool(role))
     return Duty(pk, step, due_at, warn_at, provisional, case, latest)
 

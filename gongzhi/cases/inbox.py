@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from django.contrib.postgres.search import SearchQuery
-from django.db import DEFAULT_DB_ALIAS
 from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import OrderBy
 
@@ -17,7 +16,7 @@ from gongzhi.cases.selectors import with_names
 from gongzhi.cases.store import CHUNK
 from gongzhi.cases.visibility import visible
 from gongzhi.people.authority import PostView
-from gongzhi.reference.statements import Given, Statement, columns, statement, written
+from gongzhi.reference.statements import Given, Statement, columns, load, statement, written
 from gongzhi.text import contains, pairs_query
 
 Row = TypeVar("Row")
@@ -117,8 +116,7 @@ def _by_words(actor: Actor, query: str, typed: str, newest: int, limit: int) -> 
         chunks = {f"chunk{n}": max(last - n, 0) for n in range(width)}
         asked = _matching(actor.posts, width, limit * 2)
         hits = (
-            Case.from_db(DEFAULT_DB_ALIAS, LISTED, row)
-            for row in asked.ask(query=query, before=(last + 1) * CHUNK, **chunks)
+            load(Case, LISTED, row) for row in asked.ask(query=query, before=(last + 1) * CHUNK, **chunks)
         )
         found += [c for c in hits if contains(f"{c.title} {c.text} {c.address}", typed)]
         if len(found) >= limit:

@@ -11,6 +11,9 @@ from gongzhi.people import authority
 from gongzhi.people.selectors import organisation_with, person_with, post_with
 from gongzhi.places.selectors import division_with
 from gongzhi.prepared.rows import row_with
+from gongzhi.reference.statements import Given, Statement, columns, load, statement, written
+
+OF_ENTRY = columns(Entry)
 
 
 def may(actor: Actor, case: Case, action: str, purpose: str = authority.HANDLING) -> bool:
@@ -78,13 +81,18 @@ def with_names(case: Case) -> Case:
 
 def entries_of(case: Case) -> list[Entry]:
     """The ledger of a case, the oldest entry first, with persons and posts from memory."""
-    entries = list(Entry.objects.filter(case=case).order_by("seq"))
+    entries = [load(Entry, OF_ENTRY, row) for row in _entries().ask(case=case.pk)]
     for entry in entries:
         if entry.actor_id:
             entry.actor = person_with(entry.actor_id)
         if entry.post_id:
             entry.post = post_with(entry.post_id)
     return entries
+
+
+@statement
+def _entries() -> Statement:
+    return written(Entry.objects.filter(case=Given("case")).order_by("seq").values_list(*OF_ENTRY))
 
 
 def get_case_for(actor: Actor, number: str) -> Case:

@@ -59,7 +59,7 @@ def compare(one: Case, other: Case) -> Comparison:
     return Comparison(
         lines=[Line(what, told(one), told(other)) for what, told in TOLD],
         metres=_metres(one, other),
-        likeness=round(100 * alike(f"{one.title}{one.text}", f"{other.title}{other.text}")),
+        likeness=round(100 * alike(one, other)),
         photos=photos[one.pk],
         other_photos=photos[other.pk],
     )

@@ -13,8 +13,10 @@ from gongzhi.cases.actors import Actor
 from gongzhi.dispatch import catalogue
 from gongzhi.dispatch.queue import COUNTED, open_cases
 from gongzhi.dispatch.units import Unit
+from gongzhi.people.authority import PostView
 from gongzhi.people.models import Organisation, Post, StandIn
 from gongzhi.people.packs import ROLES
+from gongzhi.reference.statements import Given, Statement, statement, written
 from gongzhi.web.counting import up_to
 
 ON_DUTY = ("town_leader", "dispatcher", "checker", "unit_head", "handler", "county_dispatcher")
@@ -39,13 +41,18 @@ def loads(actor: Actor, area: str, now: datetime) -> dict[int, Load]:
     Of each unit the cases with the nearest dates are looked at, so it costs the same however much is open.
     """
     units = {unit.pk: unit for unit in catalogue.directory().units if unit.serves(area)}
-    nearest = open_cases(actor.posts, area).filter(unit=OuterRef("pk")).order_by("due_at", "pk")
-    is_late = Case(When(due_at__lt=now, then=True), default=False)
-    found = Organisation.objects.filter(pk__in=units).annotate(
-        lateness=ArraySubquery(nearest.annotate(is_late=is_late).values("is_late")[:COUNTED])
-    )
-    rows = found.values_list("pk", "lateness")
+    rows = _lateness(actor.posts, area, tuple(units)).ask(now=now)
     return {pk: Load(units[pk], len(late), sum(late)) for pk, late in rows if late}
+
+
+@statement
+def _lateness(posts: tuple[PostView, ...], area: str, units: tuple[int, ...]) -> Statement:
+    """Of each unit, which of its cases with the nearest dates are late."""
+    nearest = open_cases(posts, area).filter(unit=OuterRef("pk")).order_by("due_at", "pk")
+    is_late = Case(When(due_at__lt=Given("now"), then=True), default=False)
+    shown = nearest.annotate(is_late=is_late).values("is_late")[:COUNTED]
+    found = Organisation.objects.filter(pk__in=units).annotate(lateness=ArraySubquery(shown))
+    return written(found.values_list("pk", "lateness"))
 
 
 def busiest(found: Mapping[int, Load]) -> list[Load]:

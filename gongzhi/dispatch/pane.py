@@ -21,9 +21,12 @@ from gongzhi.dispatch.holds import Holding
 from gongzhi.dispatch.loads import Load
 from gongzhi.dispatch.moves import Move, moves_for
 from gongzhi.engine import Enabled, Procedure, Refusal
+from gongzhi.reference.statements import Given, Statement, columns, load, statement, written
 from gongzhi.web.case_page import DutyLine, duty_lines
 from gongzhi.web.outlines import around
 from gongzhi.web.story import StoryLine, story_of
+
+OF_JOINED = columns(Case, "id", "number", "title", "opened_at", "channel")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +82,15 @@ def pane(
         holding=holding,
         may_take_over=not holding.own and reach.may_supervise(actor, case),
         advice=advice,
-        joined=list(Case.objects.filter(merged_into=case).only("number", "title", "opened_at", "channel")),
+        joined=[load(Case, OF_JOINED, row) for row in _joined().ask(case=case.pk)],
         areas=around(case, timezone.localdate(now)),
         points=_points(case, advice),
     )
+
+
+@statement
+def _joined() -> Statement:
+    return written(Case.objects.filter(merged_into=Given("case")).values_list(*OF_JOINED))
 
 
 def _points(case: Case, advice: Advice) -> list[dict[str, Any]]:

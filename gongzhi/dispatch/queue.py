@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 
@@ -20,7 +19,7 @@ from gongzhi.dispatch import catalogue, reach
 from gongzhi.dispatch.filters import Filters
 from gongzhi.people.authority import PostView
 from gongzhi.people.selectors import person_with
-from gongzhi.reference.statements import Given, Statement, columns, statement, written
+from gongzhi.reference.statements import Given, Statement, columns, load, statement, written
 from gongzhi.web import cursors
 
 SIZE = 40
@@ -131,7 +130,7 @@ def _listing(posts: tuple[PostView, ...], narrowed: Narrowed, part: str, most: i
 
 def _queued(row: tuple[Any, ...]) -> Queued:
     *values, person, until = row
-    return Queued(with_names(Case.from_db(DEFAULT_DB_ALIAS, OF_CASE, values)), person, until)
+    return Queued(with_names(load(Case, OF_CASE, values)), person, until)
 
 
 def of_numbers(actor: Actor, filters: Filters, numbers: Collection[str], now: datetime) -> list[Queued]:

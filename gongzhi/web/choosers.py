@@ -87,8 +87,8 @@ def categories(matter: str = "") -> Choices:
 def choosers_for(case: Case, procedure: Procedure, day: date) -> dict[str, Chooser]:
     """By type of field; slices add theirs in `settings.CHOOSERS`."""
     known: dict[str, Chooser] = {
-        "单位": partial(units, case.town_path or case.area_path, roles_by_unit(procedure), day),
-        "人员": partial(persons, case.unit_id, case.town_path, roles_by_person(procedure), day),
+        "单位": lambda: units(case.town_path or case.area_path, roles_by_unit(procedure), day),
+        "人员": lambda: persons(case.unit_id, case.town_path, roles_by_person(procedure), day),
         "类别": partial(categories, case.matter),
     }
     return known | {kind: partial(_named(path), case, day) for kind, path in settings.CHOOSERS.items()}

@@ -3,6 +3,7 @@
 Private fields are named but not shown; whoever needs them opens them with a reason.
 """
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,6 +19,7 @@ from gongzhi.cases.recording import REASON
 from gongzhi.cases.suspending import ARTICLE
 from gongzhi.engine import EventKind, Field, Procedure
 from gongzhi.people.selectors import organisation_with, person_with
+from gongzhi.reference.statements import Given, Statement, statement, written
 from gongzhi.web import chinese_dates, papers
 from gongzhi.web.children_words import headline, news_lines
 
@@ -174,11 +176,16 @@ def _halted(entry: Entry, words: Mapping[str, Any]) -> Iterator[Said]:
     yield Said(ARTICLE, entry.data.get(ARTICLE, ""))
 
 
+@statement
+def _words() -> Statement:
+    return written(Content.objects.filter(case=Given("case")).values_list("seq", "fields"))
+
+
 def story_of(
     case: Case, procedure: Procedure, ledger: list[Entry], *, opened: bool = False
 ) -> list[StoryLine]:
     """The entries of the `ledger` as lines. `opened`: the reader gave a reason and sees private fields."""
-    words = {c.seq: c.fields for c in Content.objects.filter(case=case)}
+    words = {seq: json.loads(fields) for seq, fields in _words().ask(case=case.pk)}
     deleted = erased(ledger)
     entries = [(entry, fields_of(entry, words.get(entry.seq, {}), procedure)) for entry in ledger]
     return [

@@ -17,6 +17,7 @@ from gongzhi.cases.models import Case, Content, Entry, Part
 from gongzhi.cases.selectors import may_see
 from gongzhi.engine import CaseState, rounds
 from gongzhi.engine.blockers import role_titles
+from gongzhi.reference.statements import Given, Statement, statement, written
 
 AT_WORK, ANSWERED, RECALLED, SPLIT_OFF = "办理中", "已答复", "已收回", "另案办理"
 
@@ -50,7 +51,13 @@ class Above:
 
 def has_relatives(case: Case) -> bool:
     """Whether the case is a part or has parts. Most are none and have none: one short question tells."""
-    return Part.objects.filter(Q(parent=case) | Q(child=case)).exists()
+    return bool(_relations().ask(case=case.pk))
+
+
+@statement
+def _relations() -> Statement:
+    of_case = Q(parent=Given("case")) | Q(child=Given("case"))
+    return written(Part.objects.filter(of_case).values_list("pk")[:1])
 
 
 def children_of(case: Case) -> list[Relative]:
