@@ -31,6 +31,9 @@ class Finding:
         verdict = "符合" if self.met else f"不符合{self._short()}"
         share = f"的{_percent(self.part, self.whole)}" if self.whole else ""
         title = "" if self.condition.name == self.test.part else f"{self.condition.name}："
+        if self.test.threshold.beyond:
+            counted = f"{self.test.part}{_plain(self.part)}，{self.test.whole}{_plain(self.whole)}"
+            return f"{title}{counted}，应当{self.test.threshold.wording}，{verdict}"
         return (
             f"{title}{self.test.part}{_plain(self.part)}，"
             f"占{self.test.whole}{_plain(self.whole)}{share}，须{self.test.threshold.wording}，{verdict}"
@@ -79,7 +82,7 @@ def _finding(condition: Condition, counts: Mapping[str, Count]) -> Finding:
 
 def _measured(condition: Condition, test: Test, counts: Mapping[str, Count]) -> Finding:
     part, whole = _exact(test.part, counts), _exact(test.whole, counts)
-    if part > whole:
+    if part > whole and not test.threshold.beyond:
         raise CountError(f"{test.part}（{_plain(part)}）多于{test.whole}（{_plain(whole)}），请核对")
     return Finding(condition, test, part, whole, test.threshold.met(part, whole))
 

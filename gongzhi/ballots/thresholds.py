@@ -14,6 +14,8 @@ _SHAPE = re.compile(
     r"(?P<tail>以上)?"
 )
 
+MORE = "多于"
+
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
@@ -26,12 +28,19 @@ class Threshold:
     @classmethod
     def parse(cls, wording: str) -> Threshold:
         """Read the law's own words. Raises ValueError in Chinese when they leave the comparison open."""
+        if wording.strip() == MORE:
+            return cls(Fraction(1), True, MORE)
         match = _SHAPE.fullmatch(wording.strip())
         if match is None or (match["lead"] is None) == (match["tail"] is None) and match["share"] != "全部":
             raise ValueError(
-                f"读不懂门槛“{wording}”；可以写：过半数、半数以上、三分之二以上、超过三分之二、不少于三分之一、20%以上、全部"
+                f"读不懂门槛“{wording}”；可以写：过半数、半数以上、三分之二以上、超过三分之二、不少于三分之一、20%以上、全部、多于"
             )
         return cls(_share(match), match["lead"] in ("过", "超过"), wording.strip())
+
+    @property
+    def beyond(self) -> bool:
+        """Whether it compares two numbers of different things, so that the one may be above the other."""
+        return self.strict and self.share == 1
 
     def met(self, part: Fraction | int, whole: Fraction | int) -> bool:
         """Whether *part* is enough of *whole*; of nothing nothing is enough."""

@@ -33,6 +33,15 @@ def test_villagers_assembly(changes: dict[str, int], passed: bool) -> None:
     assert decide(RULES["村民会议决定"], assembly(**changes)).passed is passed
 
 
+def test_more_candidates_than_seats() -> None:
+    """Two numbers of different things: the one may be above the other, and must be."""
+    rule = RULES["村委会候选人差额"]
+    assert decide(rule, {"名额": 6, "应选": 5}).passed
+    equal = decide(rule, {"名额": 5, "应选": 5})
+    assert not equal.passed
+    assert "名额5，应选5，应当多于，不符合（还差1）" in equal.text
+
+
 def test_two_thirds_of_households_replace_half_of_the_villagers() -> None:
     households = {"到会户代表": 100, "全村户数": 150, "到会人员": 100, "同意": 51}
     assert decide(RULES["村民会议决定"], households).passed

@@ -36,7 +36,7 @@ def test_the_share_stands_in_the_article(name: str) -> None:
     assert article is not None
     for condition in LIBRARY.majorities[name].conditions:
         for test in condition.tests:
-            share = re.search(r"[二三四五十]分之[一二三四]|\d+%|半数", test.threshold.wording)
+            share = re.search(r"[二三四五十]分之[一二三四]|\d+%|半数|多于", test.threshold.wording)
             assert share is not None
             assert share[0] in article.text, f"{name}: {test}"
             if test.threshold.wording.startswith("超过"):
