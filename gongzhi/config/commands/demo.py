@@ -32,9 +32,14 @@ def add_parser(sub: Subparsers) -> None:
 
 def run_load(arguments: argparse.Namespace) -> int:
     with database():
+        from django.utils import timezone
+
         from gongzhi.config.demo.load import load, who_can_sign_in
+        from gongzhi.config.demo.local_rules import adopt_local_rules
 
         print(load())
+        if adopt_local_rules(timezone.now()):
+            print("青云镇采用了自己的时限。")
         print(who_can_sign_in())
     return 0
 

@@ -7,9 +7,11 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
+from django.utils import timezone
 
 from gongzhi.calendars.files import read_mapping
 from gongzhi.config.county.load import Added, load_county
+from gongzhi.config.demo.local_rules import adopt_local_rules
 
 FOLDER = Path(settings.PACKS) / "demo"
 
@@ -23,6 +25,7 @@ def load() -> Added:
 def load_demonstration() -> None:
     """Load everything and print who can sign in: what `./run` does on every start."""
     load()
+    adopt_local_rules(timezone.now())
     print(who_can_sign_in())
 
 
