@@ -50,6 +50,11 @@ def _textarea(widget: Widget) -> str:
     )
 
 
+def _several(widget: Widget) -> str:
+    """A widget that is made of others, one after the other."""
+    return "".join(DRAWN[part["template_name"]](part) for part in widget["subwidgets"])
+
+
 PLACE = "django/forms/widgets/"
 DRAWN: Mapping[str, Callable[[Widget], str]] = {
     **{
@@ -59,4 +64,5 @@ DRAWN: Mapping[str, Callable[[Widget], str]] = {
     f"{PLACE}checkbox_option.html": _input,
     f"{PLACE}radio_option.html": _input,
     f"{PLACE}textarea.html": _textarea,
+    f"{PLACE}multiwidget.html": _several,
 }

@@ -1,9 +1,9 @@
 """A map as one SVG drawing, for pages without JavaScript, for print and as the first picture. Pure."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import shapely
@@ -11,7 +11,21 @@ import shapely
 from gongzhi.geo import Feature, Frame, draw
 
 WIDTH = 640
+IN_SCRIPT = {ord(sign): f"\\u{ord(sign):04X}" for sign in "<>&"}
 LETTER = 15
+
+
+class Outlines(list[dict[str, Any]]):
+    """GeoJSON features that many look at; their text is written once. Not to be changed."""
+
+    @cached_property
+    def written(self) -> str:
+        return json.dumps(self)
+
+    @cached_property
+    def in_script(self) -> str:
+        """The text as it may stand in a <script> element, as Django's `json_script` writes it."""
+        return self.written.translate(IN_SCRIPT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +56,20 @@ def picture(
     """
     if not features:
         return None
-    areas, frame, size = _drawn(json.dumps(features), letter)
+    areas, frame, size = _drawn(outlined(features).written, letter)
     dots = tuple((*frame.place(p["lon"], p["lat"]), p.get("label", ""), bool(p.get("faint"))) for p in points)
     return Picture(*size, areas, dots)
+
+
+def outlined(features: Iterable[Mapping[str, Any]]) -> Outlines:
+    """The same features, with their text at hand."""
+    return features if isinstance(features, Outlines) else Outlines(map(dict, features))
+
+
+def script(features: Iterable[Mapping[str, Any]], points: Sequence[Mapping[str, Any]]) -> str:
+    """What the map's script reads: {"features": a feature collection, "points": …}, to stand in the page."""
+    collection = f'{{"type": "FeatureCollection", "features": {outlined(features).in_script}}}'
+    return f'{{"features": {collection}, "points": {json.dumps(list(points)).translate(IN_SCRIPT)}}}'
 
 
 @lru_cache(maxsize=512)

@@ -1,5 +1,6 @@
 """Small pieces of markup, put together without a template: lists show hundreds of them."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cache, lru_cache
 
@@ -9,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from gongzhi.web import chinese_dates, lights
+from gongzhi.web.due_words import DayLine
 from gongzhi.web.form_rendering import escaped
 
 STAND_IN = "NUMBER"
@@ -63,6 +65,16 @@ def when(moment: datetime | date | None, now: datetime) -> SafeString:
     return mark_safe(  # noqa: S308 digits and our own words
         f'<time datetime="{there.isoformat(timespec="minutes")}" title="{exact}">{near}</time>'
     )
+
+
+def days(lines: Iterable[DayLine]) -> SafeString:
+    """The days of a term, each with its count and why; a term of months has many."""
+    drawn = (
+        f'<li class="why-day {line.tone}"><span>{escaped(line.day)}</span><span>{escaped(line.count)}</span>'
+        f"<span>{escaped(line.why)}</span></li>"
+        for line in lines
+    )
+    return mark_safe("".join(drawn))  # noqa: S308 every part is escaped
 
 
 def case_address(number: str) -> str:

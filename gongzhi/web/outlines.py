@@ -9,23 +9,23 @@ from gongzhi.cases.models import Case
 from gongzhi.places import paths
 from gongzhi.places.selectors import OUTLINES, boundaries_within
 from gongzhi.reference import remembered
+from gongzhi.web.map_drawing import Outlines
 
 VILLAGE = 3  # steps of a division path
 
 
-def around(case: Case, day: date) -> list[dict[str, Any]]:
+def around(case: Case, day: date) -> Outlines:
     """Grids of the case's village as GeoJSON features, its own marked; the town's while it has none."""
     place = paths.cut(case.area_path, VILLAGE) or case.town_path
-    if not place:
-        return []
-    return [
-        {
-            "type": "Feature",
-            "geometry": geometry,
-            "properties": {"name": name, "here": path == case.area_path},
-        }
+    return _marked(place, case.area_path, day) if place else Outlines()
+
+
+@remembered(*OUTLINES, most=256)
+def _marked(place: str, own: str, day: date) -> Outlines:
+    return Outlines(
+        {"type": "Feature", "geometry": geometry, "properties": {"name": name, "here": path == own}}
         for path, name, geometry in _grids(place, day)
-    ]
+    )
 
 
 @remembered(*OUTLINES, most=256)

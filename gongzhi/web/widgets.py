@@ -1,5 +1,6 @@
 """Form widgets, each with the name of the component that draws it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -40,10 +41,15 @@ class Select(forms.Select):
     """A list to choose from. Django draws each option by a template of its own; a list of units is long."""
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        chosen = set(self.format_value(value))
-        options = "".join(_option(*choice, chosen=chosen) for choice in self.choices)
+        options = drawn_options(self.choices, self.format_value(value))
         told = flatatt(self.build_attrs(self.attrs, {"name": name, **(attrs or {})}))
         return mark_safe(f"<select{told}>{options}</select>")  # noqa: S308 every part is escaped
+
+
+def drawn_options(choices: Iterable[tuple[Any, Any]], chosen: Iterable[str]) -> SafeString:
+    """The inside of a list to choose from, with its groups."""
+    picked = set(chosen)
+    return mark_safe("".join(_option(*choice, chosen=picked) for choice in choices))  # noqa: S308 escaped
 
 
 def _option(value: Any, label: Any, *, chosen: set[str]) -> str:

@@ -15,6 +15,7 @@ from gongzhi.dispatch.filters import LIGHTS, Filters
 from gongzhi.dispatch.queue import Queued
 from gongzhi.places.models import Division
 from gongzhi.web.counting import up_to
+from gongzhi.web.widgets import drawn_options
 
 
 def queue_context(
@@ -30,7 +31,7 @@ def queue_context(
         "whose": _whose(filters, told),
         "light_chips": _lights(filters, told),
         "stage_chips": _stages(filters, now),
-        "categories": category_choices(),
+        "categories": drawn_options(category_choices(), [filters.category]),
         "towns": _towns(areas, filters),
         "place_name_shown": _place_name(filters.place),
         "everywhere": replace(filters, place="").address(),

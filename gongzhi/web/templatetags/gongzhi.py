@@ -37,7 +37,8 @@ def stylesheets(names: str) -> SafeString:
 @register.inclusion_tag("web/components/_due.html", takes_context=True)
 def due(context: Context, due: Due) -> dict[str, Any]:
     """What is left of a term, its last moment, and why it is that day. Takes a `calendars.Due`."""
-    return {"due": due_words.words(due, context["now"])}
+    words = due_words.words(due, context["now"])
+    return {"due": words, "days": marks.days(words.lines)}
 
 
 @register.simple_tag(takes_context=True)
@@ -141,12 +142,11 @@ def map_of(
     **extra: Any,
 ) -> dict[str, Any]:
     """A map drawn from GeoJSON: an SVG for everybody, Leaflet in its place where scripts run."""
-    data = {"features": {"type": "FeatureCollection", "features": list(features)}, "points": list(points)}
     return {
         "id": name,
         "drawing": map_drawing.picture(features, points, letter),
         "letter": letter,
-        "data": data,
+        "data": mark_safe(map_drawing.script(features, points)),  # noqa: S308 escaped for a script
         "label": label,
         **extra,
     }

@@ -8,6 +8,7 @@ from django.forms.renderers import DjangoTemplates
 from django.utils.safestring import mark_safe
 
 from gongzhi.web.form_rendering import DRAWN, Renderer
+from gongzhi.web.widgets import PlacePicker
 
 NASTY = "<b>\"王'&"
 CHOICES = [("1", "甲"), (2, NASTY)]
@@ -25,6 +26,7 @@ WIDGETS: list[tuple[forms.Widget, list[Any]]] = [
     (forms.NumberInput(), [0, 12000]),
     (forms.PasswordInput(), [NASTY]),
     (forms.FileInput(), [None, "x.jpg"]),
+    (PlacePicker(), [None, {"address": NASTY, "lon": 120.1, "lat": 28.5}]),
     (forms.CheckboxInput(), [True, False, None, "1"]),
     (forms.Textarea(), ["", None, NASTY, "一\n二"]),
 ]

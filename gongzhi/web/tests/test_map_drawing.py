@@ -1,4 +1,6 @@
-from gongzhi.web.map_drawing import picture
+from django.utils.html import json_script
+
+from gongzhi.web.map_drawing import Outlines, picture, script
 from gongzhi.web.styleguide import AREAS, POINTS
 
 
@@ -29,3 +31,11 @@ def test_names_that_would_cover_each_other_are_left_out():
     assert drawn is not None and crowded is not None
     assert all(area.name for area in drawn.areas)
     assert [area.name for area in crowded.areas if area.name] == ["东门社区"]
+
+
+def test_the_script_reads_what_the_picture_shows():
+    nasty = [{"lon": 120.1, "lat": 29.1, "label": "</script><b>&"}]
+    named = [{**AREAS[0], "properties": {"name": "<!-- & 东门"}}, *AREAS[1:]]
+    data = {"features": {"type": "FeatureCollection", "features": named}, "points": nasty}
+    assert json_script(data, "m") == f'<script id="m" type="application/json">{script(named, nasty)}</script>'
+    assert script(Outlines(named), nasty) == script(named, nasty)
