@@ -78,13 +78,27 @@ def read(path: Path) -> Mapping:
     return read_text(text, str(path))
 
 
+_FAST: type | None = getattr(yaml, "CSafeLoader", None)
+_UNLIKE = re.compile("[?\ufeff]")
+"""In texts with these the fast reader and the careful one may not agree."""
+
+
 def read_text(text: str, file: str) -> Mapping:
     """As `read`, for text already at hand; `file` only names it in messages."""
-    problems = list(_writing_mistakes(text, file))
+    if _FAST and not _UNLIKE.search(text):
+        try:
+            return _read_by(_FAST, text, file)
+        except PackError:
+            pass  # said by the careful reader, in the same words on every machine
+    return _read_by(yaml.SafeLoader, text, file)
+
+
+def _read_by(loader: type, text: str, file: str) -> Mapping:
+    problems = list(_writing_mistakes(text, file, loader))
     if problems:
         raise PackError(problems)
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        root = yaml.compose(text, Loader=loader)
     except yaml.YAMLError as error:
         raise PackError([_syntax_problem(error, text, file)]) from None
     builder = _Builder(file)
@@ -96,16 +110,20 @@ def read_text(text: str, file: str) -> Mapping:
     return node
 
 
-def _writing_mistakes(text: str, file: str) -> Iterator[Problem]:
+def _writing_mistakes(text: str, file: str, loader: type) -> Iterator[Problem]:
     """Marks that YAML would accept or report obscurely: tabs, anchors, aliases, tags, directives."""
     for number, line in enumerate(text.splitlines(), 1):
         if "\t" in line:
             yield Problem(file, number, "有制表符(Tab)", "请改用空格。", line.index("\t") + 1)
+    depth = 0
     try:
-        for token in yaml.scan(text, Loader=yaml.SafeLoader):
-            name = _FORBIDDEN.get(type(token))
+        for token in yaml.scan(text, Loader=loader):
+            depth += isinstance(token, _OPENING) - isinstance(token, _CLOSING)
+            mark, name = token.start_mark, _FORBIDDEN.get(type(token))
+            if depth > DEEPEST:  # further down the fast reader would break off without a word
+                yield Problem(file, mark.line + 1, "套得太深", "请拆开书写。", mark.column + 1)
+                return
             if name:
-                mark = token.start_mark
                 yield Problem(
                     file, mark.line + 1, f"不允许使用{name}", "请把内容直接写出来。", mark.column + 1
                 )
@@ -113,6 +131,12 @@ def _writing_mistakes(text: str, file: str) -> Iterator[Problem]:
         return  # the composer meets the same mistake and reports it better
 
 
+DEEPEST = 50  # lists and mappings inside each other
+_OPENING = (
+    *(yaml.BlockSequenceStartToken, yaml.BlockMappingStartToken),
+    *(yaml.FlowSequenceStartToken, yaml.FlowMappingStartToken),
+)
+_CLOSING = (yaml.BlockEndToken, yaml.FlowSequenceEndToken, yaml.FlowMappingEndToken)
 _FORBIDDEN: dict[type, str] = {
     yaml.AnchorToken: "锚点(&)",
     yaml.AliasToken: "引用(*)",
@@ -182,13 +206,13 @@ class _Builder:
             self._note(line, column, "不允许使用合并键(<<)", "请把内容直接写出来。")
         elif "：" in key:
             self._note(line, column, f"键“{key}”里有全角冒号", "请改成半角冒号加一个空格“: ”。")
-        elif node.style is None:
+        elif not node.style:  # plain; one reader says None, the other an empty text
             self._refuse_doubtful(key, line, column)
         return key
 
     def _scalar(self, node: yaml.ScalarNode, line: int, column: int) -> Scalar:
         text = unicodedata.normalize("NFC", str(node.value))
-        if node.style is not None:
+        if node.style:
             return Scalar(text, text, line, column)
         if not text:
             self._note(line, column, "冒号后面没有内容", "请补上内容，或整行删去。")
