@@ -112,7 +112,9 @@ class Client:
     def post(self, address: str, data: Mapping[str, str]) -> str:
         """Send a form; returns where it leads. RuntimeError if the page came back instead."""
         body = urlencode({"csrfmiddlewaretoken": self.cookies["csrftoken"].value, **data})
-        return self._ask("POST", address, body, {302, 303})[0]
+        address = self._ask("POST", address, body, {302, 303})[0]
+        self.cookies.pop("messages", None)  # the page it leads to would show them, and they would be gone
+        return address
 
     def _ask(
         self,

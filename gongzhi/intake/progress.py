@@ -86,7 +86,7 @@ def progress_of(case: Case, now: datetime) -> Progress:
     entries, contents = _ledger(shown)
     steps = [] if original else _reporters_steps(case, procedure, found)
     until = _open_until(case, steps)
-    enabled = [e for e in steps if until.get(e.step.name, now) >= now]
+    enabled = _in_time(steps, until, now)
     answers = _still_counting(state, entries, contents, enabled)
     own = _words(case) if original else contents
     opening = _opening_step(case)
@@ -105,6 +105,33 @@ def progress_of(case: Case, now: datetime) -> Progress:
         until=until | _last_moments(procedure, state, words, steps),
         papers=[] if original else _papers(procedure, entries),
     )
+
+
+def open_to_reporter(case: Case, now: datetime) -> list[Enabled]:
+    """The steps the reporter may take now; of a case that was joined to another, none."""
+    if case.merged_into_id is not None:
+        return []
+    steps = _reporters_steps(case, catalogue.compiled(case.procedure_id), options_of(case, now))
+    return _in_time(steps, _open_until(case, steps), now)
+
+
+def answers_in(case: Case, step: Step) -> dict[str, Any]:
+    """What the reporter wrote last in this step, by the keys of its fields; empty if it was not taken."""
+    done = CaseState.from_json(catalogue.compiled(case.procedure_id), case.state).done.get(step.index)
+    if done is None:
+        return {}
+    entry = Entry.objects.get(case=case, seq=done.seq)
+    words = Content.objects.filter(case=case, seq=done.seq).values_list("fields", flat=True).first()
+    return _answers(step, entry, words or {})
+
+
+def _in_time(steps: Sequence[Enabled], until: Mapping[str, datetime], now: datetime) -> list[Enabled]:
+    return [e for e in steps if until.get(e.step.name, now) >= now]
+
+
+def _answers(step: Step, entry: Entry, words: Mapping[str, Any]) -> dict[str, Any]:
+    values = {**entry.data, **words}
+    return {spec.key: values[spec.key] for spec in step.form if spec.key in values}
 
 
 def _original(case: Case) -> Case | None:
@@ -181,6 +208,5 @@ def _still_counting(
     found = {}
     for step in (e.step for e in enabled):
         if done := state.done.get(step.index):
-            values = {**by_seq[done.seq].data, **contents.get(done.seq, {})}
-            found[step.name] = {f.key: values[f.key] for f in step.form if f.key in values}
+            found[step.name] = _answers(step, by_seq[done.seq], contents.get(done.seq, {}))
     return found

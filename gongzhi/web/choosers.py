@@ -64,6 +64,7 @@ def roles_by_person(procedure: Procedure) -> frozenset[str]:
     return _roles_reaching(procedure.matter, Reach.SELF) & bound
 
 
+@cache
 def _roles_reaching(matter: str, reach: Reach) -> frozenset[str]:
     return frozenset(
         role

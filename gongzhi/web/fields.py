@@ -6,6 +6,7 @@ wrong when something is. Messages name the field, because the summary above a fo
 
 import re
 import unicodedata
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -50,14 +51,20 @@ class TextField(forms.Field):
             )
 
 
+Listed = Sequence[tuple[Any, Any]]
+
+
 class ChoiceField(forms.ChoiceField):
-    """One of few (`cards`, all visible) or one of many (a list to open)."""
+    """One of few (`cards`, all visible) or one of many (a list to open).
+
+    `choices` may be a function: a long list is then made only where it is drawn, or something was chosen.
+    """
 
     def __init__(
         self,
         *,
         label: str,
-        choices: list[tuple[str, str]],
+        choices: Listed | Callable[[], Listed],
         cards: bool = False,
         widget: Any = None,
         **kwargs: Any,
@@ -65,8 +72,14 @@ class ChoiceField(forms.ChoiceField):
         words = {"required": f"请选择“{label}”。", "invalid_choice": f"“{label}”请从列出的选项中选择。"}
         if widget is None:
             widget = widgets.ChoiceCards(inline=True) if cards else widgets.Select()
-        listed = choices if cards or isinstance(widget, forms.RadioSelect) else [("", "请选择"), *choices]
+        listed = choices if cards or isinstance(widget, forms.RadioSelect) else _with_none(choices)
         super().__init__(label=label, choices=listed, widget=widget, error_messages=words, **kwargs)
+
+
+def _with_none(choices: Listed | Callable[[], Listed]) -> Listed | Callable[[], Listed]:
+    """The list headed by «nothing chosen yet»."""
+    none = ("", "请选择")
+    return (lambda: [none, *choices()]) if callable(choices) else [none, *choices]
 
 
 class ManyField(forms.TypedMultipleChoiceField):

@@ -77,9 +77,9 @@ def _field(spec: Field, choosers: Mapping[str, Chooser], areas: list[dict[str, A
         case "地点":
             return fields.PlaceField(features=areas, **common)
         case "单位列表" | "人员列表":
-            return fields.ManyField(choices=list(choosers[spec.kind.removesuffix("列表")]()), **common)
+            return fields.ManyField(choices=choosers[spec.kind.removesuffix("列表")], **common)
         case kind if kind in choosers:
-            return fields.ChoiceField(choices=list(choosers[kind]()), **common)
+            return fields.ChoiceField(choices=choosers[kind], **common)
     return fields.TextField(limit=LIMITS["文字"], **common)
 
 

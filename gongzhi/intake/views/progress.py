@@ -21,7 +21,7 @@ from gongzhi.cases.services import Wish, take_step
 from gongzhi.cases.uploads import path_of
 from gongzhi.intake.choices import choices, form_for
 from gongzhi.intake.pack import intake
-from gongzhi.intake.progress import Progress, progress_of
+from gongzhi.intake.progress import Progress, answers_in, open_to_reporter, progress_of
 from gongzhi.intake.together import reported_together
 from gongzhi.intake.views.own_case import own_case
 from gongzhi.web.forms import StepForm
@@ -48,24 +48,23 @@ def progress(request: HttpRequest, case: Case, key: str) -> HttpResponse:
 def step(request: HttpRequest, case: Case, key: str, code: str) -> HttpResponse:
     """Answer, rate, re-open, urge, withdraw: whatever the procedure lets the reporter do now."""
     now = timezone.now()
-    found = progress_of(case, now)
-    enabled = next((e for e in found.enabled if e.step.code == code), None)
+    enabled = next((e for e in open_to_reporter(case, now) if e.step.code == code), None)
     if enabled is None:
-        return _show(request, found, key, now, status=409, late=True)
+        return _show(request, progress_of(case, now), key, now, status=409, late=True)
     data = request.POST.copy()
-    for name, value in found.answers.get(enabled.step.name, {}).items():
+    for name, value in answers_in(case, enabled.step).items():
         data.setdefault(name, value)  # a tap on one star keeps the others
     form = form_for(enabled, now, data=data, files=request.FILES)
     if not form.is_valid():
-        return _show(request, found, key, now, status=422, returned=form)
+        return _show(request, progress_of(case, now), key, now, status=422, returned=form)
     wish = Wish(enabled.step.name, Actor(reporter_of=case.pk), now, _idem(request), data=form.payload())
     try:
         take_step(case, wish)
     except FormRefused as refused:
         form.refuse(refused)
-        return _show(request, found, key, now, status=422, returned=form)
+        return _show(request, progress_of(case, now), key, now, status=422, returned=form)
     except StepRefused as refused:
-        return _show(request, found, key, now, status=409, refusal=refused.refusal)
+        return _show(request, progress_of(case, now), key, now, status=409, refusal=refused.refusal)
     messages.success(request, "已收到，谢谢您。")
     return redirect("reporter-progress", number=case.number, key=key)
 
