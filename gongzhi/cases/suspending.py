@@ -81,8 +81,11 @@ def _halt(case_id: int, wish: Halt, *, has_parent: bool = False) -> int:
     standing.state = advance(standing.procedure, standing.state, doing.event, calendar=catalogue.calendar())
     row = record(case_id, standing.columns, standing.procedure, standing.state, doing)
     store.append(row, opening=False)
-    if not wish.stops:  # what children answered meanwhile counts from now on
-        settle(standing, waiting, Cause(at, wish.now, wish.by))
+    if not wish.stops:  # what children answered meanwhile counts from now on, and may end this case
+        cause = Cause(at, wish.now, wish.by)
+        settle(standing, waiting, cause)
+        if standing.case.parent_id:
+            family.tell(standing, cause)
     return doing.event.seq
 
 

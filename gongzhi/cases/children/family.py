@@ -53,10 +53,10 @@ def follow(standing: Standing, wish: Wish, before: dict[str, int], taken: Prepar
     taken.kind.carry_on(standing, taken.context, taken.cleaned, cause)
     settle(standing, before, cause)
     if standing.case.parent_id:
-        _tell(standing, cause)
+        tell(standing, cause)
 
 
-def _tell(child: Standing, cause: Cause) -> None:
+def tell(child: Standing, cause: Cause) -> None:
     """Tell the parent what this child has come to, if that is news, and let the parent go on."""
     part = Part.objects.filter(pk=child.case.pk, recalled_at=None).exclude(step="").first()
     if part is None:
@@ -76,7 +76,7 @@ def _tell(child: Standing, cause: Cause) -> None:
     news.note(parent, [line], cause)
     settle(parent, before, replace(cause, by=Actor(system=True)))
     if parent.case.parent_id:
-        _tell(parent, cause)
+        tell(parent, cause)
 
 
 def answer_of(child: Case, sub: SubProcedure) -> str | None:

@@ -108,14 +108,19 @@ def _open(
         at=cause.at,
     )
     try:
-        child = open_part(parent, part, version, wish, CHANNEL)
+        opened = open_part(parent, part, version, wish, CHANNEL)
     except FormRefused as refused:
         raise FormRefused({step.name: f"“{step.name}”的子案还不能开立：{refused}"}) from None
-    return part, news_of(news.OPENED, part, child.columns["number"], child.columns["head"])
+    return part, news_of(news.OPENED, part, *opened)
 
 
-def open_part(parent: Standing, part: Part, version: ProcedureVersion, wish: Wish, channel: str) -> Standing:
-    """Write the first entry of a case that belongs to a parent, and its row as a part."""
+def open_part(
+    parent: Standing, part: Part, version: ProcedureVersion, wish: Wish, channel: str
+) -> tuple[str, bytes]:
+    """Write the first entry of a case that belongs to a parent, and its row as a part.
+
+    Returns its number and the hash of that entry: a child that opens children of its own has more by then.
+    """
     asked = {
         "案": parent.case.pk,
         "编号": parent.columns["number"],
@@ -135,8 +140,9 @@ def open_part(parent: Standing, part: Part, version: ProcedureVersion, wish: Wis
     part.child_id = child.case.pk
     part.save(force_insert=True)
     part.child = Case(pk=child.case.pk, **child.columns)
+    opened = child.columns["number"], child.columns["head"]
     settle(child, {}, Cause(wish.effective, wish.now, wish.by))
-    return child
+    return opened
 
 
 def first_step(procedure: Procedure) -> Step:

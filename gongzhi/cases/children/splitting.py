@@ -45,8 +45,8 @@ class Split(StepKind):
             data=data,
             at=cause.at,
         )
-        second = open_part(standing, part, version, wish, standing.columns["channel"])
-        line = news_of(news.SPLIT, part, second.columns["number"], second.columns["head"])
+        number, first_hash = open_part(standing, part, version, wish, standing.columns["channel"])
+        line = news_of(news.SPLIT, part, number, first_hash)
         news.note(standing, [line], cause)
 
 
