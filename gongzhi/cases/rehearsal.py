@@ -9,6 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.db.models import Q
+
 from gongzhi.cases import catalogue
 from gongzhi.cases.models import Case, Entry, ProcedureVersion
 from gongzhi.cases.verify import event_of
@@ -58,7 +60,9 @@ def version_to_try(code: str, wanted: str, day: date) -> Procedure:
 def rehearse(code: str, new: Procedure) -> Iterator[Rehearsed]:
     """Every running case of the procedure that is on another version, in batches, so that a million need
     little memory."""
-    running = Case.objects.filter(procedure__code=code, closed_at=None).exclude(procedure__sha256=new.sha256)
+    running = Case.objects.filter(procedure__code=code, closed_at=None).exclude(
+        Q(procedure__sha256=new.sha256) | Q(procedure__base__sha256=new.sha256)  # under local rules too
+    )
     batch: list[Case] = []
     for case in running.select_related("procedure").order_by("pk").iterator(chunk_size=BATCH):
         batch.append(case)

@@ -18,7 +18,7 @@ from gongzhi.engine.render import citations, rule_text
 from gongzhi.places.selectors import search_places
 
 router = Router(tags=["目录"])
-VERSION = Query("", max_length=20)
+VERSION = Query("", max_length=120)
 TYPED = Query(..., min_length=1, max_length=60)
 
 
@@ -36,10 +36,10 @@ def list_procedures(request: Any) -> list[schemas.ProcedureBrief]:
 
 @router.get("/procedures/{code}", response={200: schemas.ProcedureDetail, **READING}, summary="一个程序")
 def get_procedure(request: Any, code: Words, version: Words = VERSION) -> schemas.ProcedureDetail:
-    """步骤、栏目和逐条规则，每条注明条款。不写版本是今天施行的那个。"""
+    """步骤、栏目和逐条规则，每条注明条款。不写版本是今天施行的全国版本。"""
     today = timezone.localdate()
     rows = ProcedureVersion.objects.filter(code=code).defer("report")
-    rows = rows.filter(version=version) if version else rows.filter(in_force__lte=today)
+    rows = rows.filter(version=version) if version else rows.filter(base=None, in_force__lte=today)
     row = rows.order_by("-in_force", "-pk").first()
     if row is None:
         raise problems.not_found()
