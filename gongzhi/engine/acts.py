@@ -1,6 +1,6 @@
 """Acts written as one line, for worked examples and the command line.
 
-[种类 ]步骤[=结果][@时间][ 作为角色][ 由谁][ 因理由][ 含要素=是]
+[种类 ]步骤[=结果][@时间][ 作为角色][ 由谁][ 因理由][ 含要素=是][ 定约定日=时间]
     签收=退单@2026-03-02T10:30 作为主办 由张三        派遣@2026-03-02 含需协办=是
     要素 紧急=是、需协办=否@2026-03-02                中止@2026-03-02 因等待法院判决
 """
@@ -37,6 +37,7 @@ class Act:
     actor: str | None = None
     reason: str = ""
     attrs: dict[str, bool] = field(default_factory=dict)
+    dates: dict[str, datetime] = field(default_factory=dict)
 
     def event(self, seq: int, at: datetime) -> Event:
         """The event this act is when it takes place at `at`."""
@@ -50,6 +51,7 @@ class Act:
             actor=self.actor,
             reason=self.reason,
             attrs=self.attrs,
+            dates=self.dates,
         )
 
 
@@ -66,6 +68,7 @@ def parse_act(text: str) -> Act:
         actor=extras.get("由"),
         reason=extras.get("因", ""),
         attrs=parse_attributes(extras.get("含", "")),
+        dates=parse_dates(extras.get("定", "")),
     )
     if head in _ALONE:
         return replace(plain, kind=head)
@@ -80,11 +83,13 @@ def parse_act(text: str) -> Act:
 def _extras(text: str, words: list[str]) -> Iterator[tuple[str, str]]:
     for word in words:
         mark = next(
-            (mark for mark in ("作为", "由", "因", "含") if word.startswith(mark) and word != mark), None
+            (mark for mark in ("作为", "由", "因", "含", "定") if word.startswith(mark) and word != mark),
+            None,
         )
         if mark is None:
             raise GrammarError(
-                f"“{text}”里看不懂“{word}”", "后面可写 作为角色、由谁、因理由、含要素=是，之间空一格。"
+                f"“{text}”里看不懂“{word}”",
+                "后面可写 作为角色、由谁、因理由、含要素=是、定约定日=时间，之间空一格。",
             )
         yield mark, word.removeprefix(mark)
 
@@ -109,6 +114,12 @@ def parse_attributes(text: str) -> dict[str, bool]:
             raise GrammarError(f"要素“{part}”没有写是或否", "写作 要素=是 或 要素=否。")
         found[name] = _TRUTH[value]
     return found
+
+
+def parse_dates(text: str) -> dict[str, datetime]:
+    """«时间=2026-03-20T09:00、截止=2026-03-27»: the days a case agrees on. Raises GrammarError."""
+    pairs = (part.partition("=") for part in text.split("、") if part)
+    return {name: parse_moment(value) for name, _, value in pairs}
 
 
 def events_of(acts: Iterable[Act], begin: datetime | None = None) -> list[Event]:
