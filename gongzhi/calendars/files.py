@@ -26,36 +26,56 @@ _PLAIN = {
 """Words that are more than text. YAML 1.1 would also read no, on, 0755 and 12:30 as something else."""
 
 
-class _Strict(yaml.SafeLoader):
+class _NothingTwice:
     """PyYAML keeps the last of two equal keys, so half a table could vanish unseen."""
 
-    yaml_implicit_resolvers = {
-        first: [(tag, found) for tag, found in resolvers if tag not in _PLAIN]
-        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-    }
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+    def construct_mapping(self: Any, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         seen: set[Hashable] = set()
         for key_node, _ in node.value:
             key = self.construct_object(key_node, deep=True)
             if key in seen:
                 raise yaml.MarkedYAMLError(problem=f"重复的键“{key}”", problem_mark=key_node.start_mark)
             seen.add(key)
-        return super().construct_mapping(node, deep)
+        found: dict[Hashable, Any] = yaml.SafeLoader.construct_mapping(self, node, deep)
+        return found
 
 
-for _tag, _pattern in _PLAIN.items():
-    _Strict.add_implicit_resolver(_tag, _pattern, list("-+0123456789tf"))
+def _strict(loader: type) -> Any:
+    """The loader without YAML 1.1's surprises."""
+    resolvers = {
+        first: [(tag, found) for tag, found in known if tag not in _PLAIN]
+        for first, known in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+    strict: Any = type("Strict", (_NothingTwice, loader), {"yaml_implicit_resolvers": resolvers})
+    for tag, pattern in _PLAIN.items():
+        strict.add_implicit_resolver(tag, pattern, list("-+0123456789tf"))
+    return strict
+
+
+_CAREFUL = _strict(yaml.SafeLoader)
+_FAST = _strict(yaml.CSafeLoader) if hasattr(yaml, "CSafeLoader") else None
+UNLIKE = re.compile("[?\ufeff]")
+"""In texts with these libyaml, the fast reader, and the careful one may not agree."""
 
 
 def read_yaml(path: Path) -> Any:
     """The content of *path*. Raises DataError when it cannot be read or is not valid YAML."""
     try:
-        return yaml.load(path.read_text("utf-8"), _Strict)  # noqa: S506  a SafeLoader
+        return _read(path.read_text("utf-8"))
     except OSError as error:
         raise DataError(path, f"读不了这个文件（{error.strerror}）") from error
     except yaml.YAMLError as error:
         raise DataError(path, f"不是合格的 YAML：{error}") from error
+
+
+def _read(text: str) -> Any:
+    """Fast where that is possible; mistakes are told by the careful reader, the same on every machine."""
+    if _FAST and not UNLIKE.search(text):
+        try:
+            return yaml.load(text, _FAST)  # noqa: S506  a SafeLoader
+        except yaml.YAMLError:
+            pass
+    return yaml.load(text, _CAREFUL)  # noqa: S506  a SafeLoader
 
 
 def read_mapping(path: Path, keys: set[str], optional: frozenset[str] = frozenset()) -> dict[str, Any]:

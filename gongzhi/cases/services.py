@@ -14,11 +14,10 @@ from gongzhi.cases.actors import SYSTEM
 from gongzhi.cases.children import family
 from gongzhi.cases.errors import FormRefused, NotYours, StepRefused
 from gongzhi.cases.models import Case, Entry
-from gongzhi.cases.standing import Standing, Wish, new_standing, standing_of
+from gongzhi.cases.standing import Standing, Wish, new_standing, standing_of, stored
 from gongzhi.cases.suspending import Halt, halt
 from gongzhi.cases.taking import Prepared, prepare
 from gongzhi.engine import EventKind, automatic
-from gongzhi.prepared.rows import row_with
 from gongzhi.reference import pinned
 
 AUTO = UUID("5b0c3d1e-6c0f-4d0e-9a57-7d0f1f6a8e11")  # namespace of the requests the system makes itself
@@ -122,10 +121,7 @@ def _take(case_id: int, wish: Wish, *, has_parent: bool = False) -> Taken:
     with transaction.atomic():
         if has_parent:
             family.lock_ancestors(case_id)
-        case = row_with(Case, "id", case_id, lock=True)
-        if case is None:
-            raise Case.DoesNotExist
-        standing = standing_of(case)
+        standing = standing_of(stored(case_id, lock=True))
         if standing.case.parent_id and not has_parent:
             raise family.HasParent
         waiting = family.waiting(standing)
@@ -138,7 +134,7 @@ def wake(case_id: int, now: datetime) -> list[str]:
     """Take the automatic steps of a case that have fallen due; returns their names."""
     taken: list[str] = []
     while True:
-        case = Case.objects.get(pk=case_id)
+        case = stored(case_id)
         if case.wake_at is None or case.wake_at > now:
             return taken
         standing = standing_of(case)

@@ -13,6 +13,7 @@ from gongzhi.cases.actors import Actor
 from gongzhi.cases.models import Case, ProcedureVersion
 from gongzhi.cases.numbers import number_for
 from gongzhi.engine import CaseState, EventKind, Options, Procedure, options, start
+from gongzhi.prepared.rows import row_with
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,17 @@ class Standing:
     procedure: Procedure
     state: CaseState
     origin: dict[str, Any] | None = None
+
+
+def stored(case_id: int, *, lock: bool = False) -> Case:
+    """The case as it is stored now. `lock`: no step may be taken on it until the transaction ends.
+
+    Raises Case.DoesNotExist.
+    """
+    case = row_with(Case, "id", case_id, lock=lock)
+    if case is None:
+        raise Case.DoesNotExist
+    return case
 
 
 def standing_of(case: Case) -> Standing:

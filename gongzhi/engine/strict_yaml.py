@@ -17,6 +17,7 @@ from typing import TypeAlias
 
 import yaml
 
+from gongzhi.calendars.files import UNLIKE
 from gongzhi.engine.problems import PackError, Problem
 
 Value: TypeAlias = "str | int | bool | date"
@@ -79,13 +80,11 @@ def read(path: Path) -> Mapping:
 
 
 _FAST: type | None = getattr(yaml, "CSafeLoader", None)
-_UNLIKE = re.compile("[?\ufeff]")
-"""In texts with these the fast reader and the careful one may not agree."""
 
 
 def read_text(text: str, file: str) -> Mapping:
     """As `read`, for text already at hand; `file` only names it in messages."""
-    if _FAST and not _UNLIKE.search(text):
+    if _FAST and not UNLIKE.search(text):
         try:
             return _read_by(_FAST, text, file)
         except PackError:

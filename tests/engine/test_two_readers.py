@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from gongzhi.calendars import files
 from gongzhi.engine import strict_yaml
 from gongzhi.engine.problems import PackError
 
@@ -44,6 +45,13 @@ def test_every_file_reads_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     texts = {path: path.read_text(encoding="utf-8") for path in FILES if path.stat().st_size < LONGEST}
     assert len(texts) > 200
     assert [path for path, text in texts.items() if not the_same(text, monkeypatch)] == []
+
+
+def test_every_table_reads_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    tables = [path for path in (ROOT / "packs").rglob("*.yaml") if path.stat().st_size < LONGEST]
+    quick = [repr(files.read_yaml(path)) for path in tables]
+    monkeypatch.setattr(files, "_FAST", None)
+    assert [repr(files.read_yaml(path)) for path in tables] == quick
 
 
 def test_mistakes_are_told_in_the_same_words(monkeypatch: pytest.MonkeyPatch) -> None:

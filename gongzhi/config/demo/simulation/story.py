@@ -11,6 +11,7 @@ from gongzhi.cases import catalogue, services
 from gongzhi.cases.actors import Actor
 from gongzhi.cases.errors import NotYours, StepRefused
 from gongzhi.cases.models import Case
+from gongzhi.cases.standing import stored
 from gongzhi.config.demo.simulation.cast import Cast
 from gongzhi.config.demo.simulation.dice import Dice
 from gongzhi.config.demo.simulation.forms import Filling, fill
@@ -95,7 +96,7 @@ class Story:
     # ── what comes next, and when
 
     def _think(self) -> dt.datetime | None:
-        self.case = case = Case.objects.get(pk=self.case_id)  # nobody else touches it until the next step
+        self.case = case = stored(self.case_id)  # nobody else touches it until the next step
         procedure = catalogue.compiled(case.procedure_id)
         state = CaseState.from_json(procedure, case.state)
         self.intention = self._intend(procedure, state)
