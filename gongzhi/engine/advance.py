@@ -9,6 +9,7 @@ from gongzhi.calendars import Calendar
 from gongzhi.engine.clocks import due_of, grant_of
 from gongzhi.engine.decide import action_for, attributes_after, decide, with_facts
 from gongzhi.engine.events import NOTES, Event, EventKind
+from gongzhi.engine.facts import against_opening
 from gongzhi.engine.grammar import Verb
 from gongzhi.engine.kernel import Marking, fire
 from gongzhi.engine.procedure import Action, Procedure
@@ -25,7 +26,12 @@ class NotAllowed(Exception):
 
 
 def start(procedure: Procedure, attrs: Mapping[str, bool]) -> CaseState:
-    """A case before its first event. Raises KeyError on an attribute the procedure does not know."""
+    """A case before its first event.
+
+    Raises KeyError on an attribute the procedure does not know, ValueError on one that a step states later.
+    """
+    if against := against_opening(procedure, attrs):
+        raise ValueError(against)
     v = attributes_after(procedure, sum(1 << a.index for a in procedure.attributes if a.default), attrs)
     marking = Marking(*procedure.initial)
     duties = tuple(Duty(step.index, 0, 0, None) for step in procedure.steps if step.begins_due)

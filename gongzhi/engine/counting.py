@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from gongzhi.ballots import CountError, Decision, decide
-from gongzhi.engine.decide import attributes_after
+from gongzhi.engine.decide import with_facts
 from gongzhi.engine.events import Event
 from gongzhi.engine.procedure import Procedure, Step
 from gongzhi.engine.state import CaseState
@@ -38,7 +38,7 @@ def count_errors(
         return {}
     field = step.count.rules[-1][1].counts[0]
     try:
-        decision = tally(step, attributes_after(procedure, state.v, event.attrs), numbers)
+        decision = tally(step, with_facts(procedure, state, event).v, numbers)
     except CountError as error:
         return {field: f"计票的数字不全或者有误：{error}。"}
     if decision is None or decision.passed == (event.outcome == step.count.outcome):

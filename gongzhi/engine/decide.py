@@ -9,6 +9,7 @@ from gongzhi.calendars import Calendar
 from gongzhi.engine.blockers import blockers, case_facts, role_titles, separated
 from gongzhi.engine.events import NOTES, Event, EventKind
 from gongzhi.engine.explain import refuse
+from gongzhi.engine.facts import affirmed_by, against_act, against_note
 from gongzhi.engine.procedure import Action, Procedure, Step
 from gongzhi.engine.refusal import Allowed, Lack, Missing, Refusal
 from gongzhi.engine.render import citations
@@ -20,17 +21,17 @@ def decide(procedure: Procedure, state: CaseState, event: Event, *, calendar: Ca
     if event.kind in NOTES:
         return Allowed()
     if event.kind == EventKind.ATTRIBUTES:
-        return _attributes(procedure, state, event)
+        return _attributes(procedure, state, event, None)
     if event.kind in (EventKind.SUSPENDED, EventKind.RESUMED):
         return _suspension(procedure, state, event)
     step = procedure.by_name.get(event.step or "") or procedure.by_code.get(event.step or "")
     if step is None:
         return _plain(event.step or "", Missing(Lack.UNKNOWN, f"本程序没有“{event.step}”这个步骤"))
     if event.attrs:
-        stated = _attributes(procedure, state, event)
+        stated = _attributes(procedure, state, event, step)
         if isinstance(stated, Refusal):
             return stated
-        state = with_facts(procedure, state, event)
+    state = with_facts(procedure, state, event)
     action = action_for(procedure, state, event)
     missing = list(_formal(procedure, state, step, action, event))
     if action is not None:
@@ -54,9 +55,12 @@ def action_for(procedure: Procedure, state: CaseState, event: Event) -> Action |
 
 def with_facts(procedure: Procedure, state: CaseState, event: Event) -> CaseState:
     """The state with the attributes an act states about the case; they already hold for the act itself."""
-    if not event.attrs:
+    affirmed = affirmed_by(procedure.step(event.step or ""), event.outcome)
+    if not event.attrs and not affirmed:
         return state
-    return replace(state, v=attributes_after(procedure, state.v, event.attrs))
+    return replace(
+        state, v=attributes_after(procedure, state.v, {**dict.fromkeys(affirmed, True), **event.attrs})
+    )
 
 
 def attributes_after(procedure: Procedure, v: int, attrs: Mapping[str, bool]) -> int:
@@ -129,11 +133,18 @@ def _admitting(state: CaseState, action: Action) -> tuple[int, ...]:
     return tuple(sorted(rule for rule in rules if rule))
 
 
-def _attributes(procedure: Procedure, state: CaseState, event: Event) -> Allowed | Refusal:
+def _attributes(procedure: Procedure, state: CaseState, event: Event, step: Step | None) -> Allowed | Refusal:
+    """Whether the facts may be stated by this act, or (`step` None) may change by themselves."""
     known = {attribute.name for attribute in procedure.attributes}
     unknown = [name for name in event.attrs if name not in known]
     if unknown:
         return _plain("要素", Missing(Lack.ATTRIBUTE, f"本程序没有要素“{'、'.join(unknown)}”"))
+    if step is None:
+        against = against_note(procedure, event.attrs)
+    else:
+        against = against_act(procedure, step, event.outcome, event.attrs)
+    if against:
+        return _plain("要素", Missing(Lack.ATTRIBUTE, against))
     v = attributes_after(procedure, state.v, event.attrs)
     for mask in procedure.exclusive:
         both = [a.name for a in procedure.attributes if v & mask & 1 << a.index]

@@ -13,6 +13,7 @@ from gongzhi.engine.advance import NotAllowed, advance, start
 from gongzhi.engine.clocks import automatic, obligations
 from gongzhi.engine.counting import count_errors
 from gongzhi.engine.decide import decide
+from gongzhi.engine.facts import at_opening, filled_in
 from gongzhi.engine.kernel import finished
 from gongzhi.engine.options import options
 from gongzhi.engine.procedure import Procedure
@@ -102,8 +103,8 @@ def _tallies(fields: Fields) -> Iterator[tuple[str, dict[str, str], str]]:
 
 def failures(example: Example, procedure: Procedure, calendar: Calendar) -> list[str]:
     """What of the example does not come true, in Chinese; empty if all does."""
-    state = start(procedure, example.attrs)
-    events = events_of(example.acts)
+    state = start(procedure, at_opening(procedure, example.attrs))
+    events = [filled_in(procedure, event, example.attrs) for event in events_of(example.acts)]
     for event in events:
         try:
             state = advance(procedure, state, event, calendar=calendar)
@@ -171,7 +172,8 @@ def _blocked(
         step = procedure.by_name.get(act.step or "")
         if act.outcome is None and step and step.outcomes:
             act = parse_act(f"{act.step}={step.outcomes[0]}{text.removeprefix(act.step or '')}")
-        answer = decide(procedure, state, act.event(state.seq + 1, act.at or now), calendar=calendar)
+        event = filled_in(procedure, act.event(state.seq + 1, act.at or now), e.attrs)
+        answer = decide(procedure, state, event, calendar=calendar)
         if not isinstance(answer, Refusal):
             yield f"“{text}”不应可办"
         elif reason not in answer.text:
@@ -181,7 +183,7 @@ def _blocked(
 def _counted(e: Example, procedure: Procedure, state: CaseState, now: datetime) -> Iterator[str]:
     """The outcome named must be the only one the numbers admit."""
     for text, numbers, words in e.tallies:
-        event = parse_act(text).event(state.seq + 1, now)
+        event = filled_in(procedure, parse_act(text).event(state.seq + 1, now), e.attrs)
         errors = {
             outcome: "".join(
                 count_errors(procedure, state, replace(event, outcome=outcome), numbers).values()

@@ -15,6 +15,7 @@ from gongzhi.engine.acts import events_of, parse_act, parse_attributes, parse_mo
 from gongzhi.engine.advance import NotAllowed, replay
 from gongzhi.engine.clocks import automatic, light
 from gongzhi.engine.explain import explain
+from gongzhi.engine.facts import at_opening, filled_in
 from gongzhi.engine.folders import NATIONAL, calendar_of, loaded
 from gongzhi.engine.grammar import GrammarError
 from gongzhi.engine.kernel import finished
@@ -41,7 +42,7 @@ def add_parser(commands: Any) -> None:
     )
     parser.add_argument("--on", metavar="日期", help="在哪一天看，默认为最后一步的日期")
     parser.add_argument(
-        "--attr", metavar="要素=是", action="append", default=[], help="立案时的要素，可写多次"
+        "--attr", metavar="要素=是", action="append", default=[], help="案情，由问到它的表单写明，可写多次"
     )
     parser.add_argument("--step", metavar="步骤", help="只说明这一步")
     parser.add_argument("--warn", metavar="天数", type=int, default=3, help="到期前几天亮黄灯，默认 3")
@@ -78,8 +79,8 @@ def _answer(chosen: argparse.Namespace) -> dict[str, Any]:
     _check_known(procedure, attrs)
     acts = [parse_act(text) for text in re.split("[;；]", chosen.after) if text.strip()]
     on = parse_moment(chosen.on) if chosen.on else None
-    events = events_of(acts, on)
-    state = replay(procedure, attrs, events, calendar=calendar)
+    events = [filled_in(procedure, event, attrs) for event in events_of(acts, on)]
+    state = replay(procedure, at_opening(procedure, attrs), events, calendar=calendar)
     now = max([event.at for event in events] + ([on] if on else []), default=None)
     if on and now != on:
         raise GrammarError(f"--on 的{on:%Y-%m-%d}早于已经办的步骤", "请写最后一步当天或者以后的日期。")

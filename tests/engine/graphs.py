@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from hypothesis import strategies as st
 
@@ -33,6 +33,18 @@ class RandomRule:
 
 
 @dataclass(frozen=True)
+class RandomField:
+    """A box of a form that states a fact; a required one must be ticked."""
+
+    fact: str
+    required: bool = False
+    outcomes: tuple[str, ...] = ()
+
+    def asked(self, outcome: str | None) -> bool:
+        return not self.outcomes or outcome in self.outcomes
+
+
+@dataclass(frozen=True)
 class RandomStep:
     name: str
     outcomes: tuple[str, ...] = ()
@@ -41,6 +53,7 @@ class RandomStep:
     once: bool = False
     exit: bool = False
     applies: tuple[tuple[str, bool], ...] = ()
+    form: tuple[RandomField, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -48,6 +61,7 @@ class RandomGraph:
     steps: tuple[RandomStep, ...]
     groups: tuple[tuple[str, tuple[Thing, ...]], ...] = ()
     rules: tuple[RandomRule, ...] = field(default=())
+    free: tuple[str, ...] = ()
 
     def to_yaml(self) -> str:
         lines = [
@@ -60,7 +74,7 @@ class RandomGraph:
         ]
         lines += [
             "要素:",
-            *(f"  {name}: {{类型: 是否}}" for name in ATTRIBUTES),
+            *(f"  {n}: {{类型: 是否{', 变化: 随时' if n in self.free else ''}}}" for n in ATTRIBUTES),
             f"办结: [{self.steps[0].name}]",
         ]
         lines += ["步骤:", *(f"  {step.name}: {{{_step_keys(step)}}}" for step in self.steps), "规则:"]
@@ -83,7 +97,13 @@ def _step_keys(step: RandomStep) -> str:
         if on
     ]
     keys += [f"适用: {_guard(step.applies)}"] if step.applies else []
+    keys += [f"表单: {{{', '.join(map(_box, step.form))}}}"] if step.form else []
     return ", ".join(keys)
+
+
+def _box(box: RandomField) -> str:
+    only = f", 结果: [{', '.join(box.outcomes)}]" if box.outcomes else ""
+    return f"{box.fact}: {{类型: 是否, 要素: {box.fact}, 必填: {'是' if box.required else '否'}{only}}}"
 
 
 def _guard(guard: tuple[tuple[str, bool], ...]) -> str:
@@ -106,7 +126,8 @@ guards = st.dictionaries(st.sampled_from(ATTRIBUTES), st.booleans(), max_size=1)
 
 
 @st.composite
-def graphs(draw: st.DrawFn) -> RandomGraph:
+def graphs(draw: st.DrawFn, forms: bool = False) -> RandomGraph:
+    """With `forms`, steps state facts, and a fact may change at any time."""
     names = STEPS[: draw(st.integers(2, len(STEPS)))]
     steps = tuple(
         RandomStep(
@@ -120,12 +141,22 @@ def graphs(draw: st.DrawFn) -> RandomGraph:
         )
         for name in names
     )
+    free: tuple[str, ...] = ()
+    if forms:
+        steps = tuple(replace(step, form=draw(_forms(step))) for step in steps)
+        free = draw(st.sampled_from(((), (), ("急",))))
     things = st.builds(_thing, st.sampled_from(steps), st.integers(0, 7))
     members = st.lists(things, min_size=1, max_size=3, unique_by=lambda thing: thing.name).map(tuple)
     groups = tuple((f"归{i}", draw(members)) for i in range(draw(st.integers(0, 2))))
     count = draw(st.integers(0, 14))
     rules = tuple(draw(_rules(things, tuple(name for name, _ in groups), names)) for _ in range(count))
-    return RandomGraph(steps, groups, tuple(rule for rule in rules if rule is not None))
+    return RandomGraph(steps, groups, tuple(rule for rule in rules if rule is not None), free)
+
+
+def _forms(step: RandomStep) -> st.SearchStrategy[tuple[RandomField, ...]]:
+    some = st.sampled_from([(), (), *((outcome,) for outcome in step.outcomes)])
+    boxes = st.builds(RandomField, st.sampled_from(ATTRIBUTES), st.booleans(), some)
+    return st.lists(boxes, max_size=2, unique_by=lambda box: box.fact).map(tuple)
 
 
 def _thing(step: RandomStep, choice: int) -> Thing:

@@ -5,9 +5,11 @@ Nothing here uses the compiler: a random graph is interpreted as it stands.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 
-from tests.engine.graphs import RandomGraph, RandomRule, Thing
+from tests.engine.graphs import ATTRIBUTES, RandomGraph, RandomRule, Thing
 
 Pair = tuple[str, "str | None"]
 
@@ -36,6 +38,30 @@ class Oracle:
 
     def pairs(self) -> list[Pair]:
         return [(s.name, outcome) for s in self.graph.steps for outcome in s.outcomes or (None,)]
+
+    def openings(self) -> list[dict[str, bool]]:
+        """The facts a case can begin with: what a form states later is not yet so."""
+        later = {box.fact for step in self.graph.steps for box in step.form} - set(self.graph.free)
+        names = [name for name in ATTRIBUTES if name not in later]
+        return [dict.fromkeys(later, False) | truth for truth in _every(names)]
+
+    def statements(self, pair: Pair) -> list[dict[str, bool]]:
+        """Every way to fill in the form of the step."""
+        asked = [box for box in self.steps[pair[0]].form if box.asked(pair[1])]
+        ticked = {box.fact: True for box in asked if box.required}
+        return [ticked | said for said in _every([box.fact for box in asked if not box.required])]
+
+    def successors(
+        self, sets: Sets, truth: dict[str, bool]
+    ) -> Iterator[tuple[Pair | str, dict[str, bool], Sets]]:
+        """(what happens, the facts then, the state after it): acts, and facts that change by themselves."""
+        for name in self.graph.free:
+            yield name, truth | {name: not truth[name]}, sets
+        for pair in self.pairs():
+            for said in self.statements(pair):
+                then = truth | said
+                if self._allows(pair, sets, then):
+                    yield pair, then, self.fire(pair, sets, then)
 
     def effective(self, sets: Sets, truth: dict[str, bool]) -> set[str]:
         on = {name for name in sets.included if _holds(self.steps[name].applies, truth)}
@@ -105,6 +131,10 @@ class Oracle:
             return {thing.name for thing in rule.right}
         named = self._named(rule.left or ()) if rule.verb == "须待" else set()
         return set(self.steps) - set(rule.without) - named
+
+
+def _every(names: list[str]) -> list[dict[str, bool]]:
+    return [dict(zip(names, values, strict=True)) for values in product((False, True), repeat=len(names))]
 
 
 def _holds(guard: tuple[tuple[str, bool], ...], truth: dict[str, bool]) -> bool:

@@ -37,8 +37,7 @@ def test_both_say_the_same_on_any_road(name: str, data: st.DataObject):
         if not can:
             break
         step, outcome = data.draw(st.sampled_from(can))
-        event = Event(
-            seq, EventKind.AUTOMATIC if step.automatic else EventKind.TAKEN, step.name, outcome, at=at
-        )
+        kind = EventKind.CHILDREN_DONE if step.children else EventKind.TAKEN
+        event = Event(seq, EventKind.AUTOMATIC if step.automatic else kind, step.name, outcome, at=at)
         state = advance(procedure, state, event, calendar=calendar())
         at += timedelta(hours=data.draw(st.sampled_from([0, 5, 100, 800])))

@@ -22,6 +22,7 @@ from gongzhi.engine import (
     start,
 )
 from gongzhi.engine.acts import parse_moment
+from gongzhi.engine.facts import at_opening, filled_in
 from gongzhi.engine.kernel import Marking, fire
 from tests.engine.cases import calendar, shipped, small
 
@@ -52,8 +53,9 @@ def possible(procedure, state, now):
 
 
 def walk(data, procedure, length):
-    """A random lawful case: its attributes, events and the state after each."""
-    attrs = {a.name: data.draw(st.booleans(), a.name) for a in procedure.attributes}
+    """A random lawful case: the facts it begins with, its events and the state after each."""
+    facts = {a.name: data.draw(st.booleans(), a.name) for a in procedure.attributes}
+    attrs = at_opening(procedure, facts)
     state, now, events, states = start(procedure, attrs), BEGIN, [], []
     for seq in range(1, length + 1):
         now += timedelta(days=data.draw(st.sampled_from((0, 0, 1, 3, 9, 35)), "days"))
@@ -61,7 +63,10 @@ def walk(data, procedure, length):
         if not choices:
             break
         kind, step, outcome = data.draw(st.sampled_from(choices), "act")
-        events.append(Event(seq, kind, step, outcome, at=now))
+        plain = Event(seq, kind, step, outcome, at=now)
+        told = filled_in(procedure, plain, facts)
+        refused = isinstance(decide(procedure, state, told, calendar=calendar()), Refusal)
+        events.append(plain if refused else told)
         state = advance(procedure, state, events[-1], calendar=calendar())
         states.append(state)
     return attrs, events, states
@@ -88,8 +93,8 @@ def test_the_marking_is_what_the_kernel_makes_of_the_actions(name, data):
     procedure = named(name)
     attrs, events, states = walk(data, procedure, 20)
     marking = Marking(*procedure.initial)
-    v = start(procedure, attrs).v
     for event, state in zip(events, states, strict=True):
+        v = state.v
         actions = procedure.by_step[procedure.step(event.step).index]
         [action] = [a for a in actions if a.outcome == event.outcome and a.guard.holds(v)]
         marking = fire(action, marking)

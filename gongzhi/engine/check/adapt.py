@@ -4,6 +4,7 @@ Lengths in working days, months or years have no fixed number of days; a `Reckon
 延长 only gives more time and is left out.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -11,6 +12,7 @@ from enum import Enum
 from gongzhi.engine.check import model as m
 from gongzhi.engine.check.bits import bits_of
 from gongzhi.engine.check.claims import Claim
+from gongzhi.engine.facts import affirmed_by, asked_by, stated_later
 from gongzhi.engine.grammar import EVERYTHING, Items, Verb
 from gongzhi.engine.procedure import (
     Action,
@@ -66,7 +68,9 @@ class _Reader:
 
     def step(self, step: Step) -> m.Step:
         roles = tuple(self.procedure.roles[key].title for key in step.roles)
-        return m.Step(step.name, _formula(step.applies), roles, step.exit, step.external, step.automatic)
+        grades = tuple(_formula(g) for g, _ in step.count.rules if g.on or g.off) if step.count else ()
+        applies = _formula(step.applies)
+        return m.Step(step.name, applies, roles, step.exit, step.external, step.automatic, grades)
 
     def action(self, action: Action) -> m.Action:
         effects = [new for effect in action.effects for new in self.effects(effect)]
@@ -77,10 +81,19 @@ class _Reader:
             sets=frozenset(bits_of(action.sets)),
             stale=frozenset(bits_of(self.flags_of(action.step) & ~action.sets)),
             discharges=discharged(action),
+            states=self.numbers(spec.sets for spec in asked_by(self.step_of(action), action.outcome)),
+            affirms=self.numbers(affirmed_by(self.step_of(action), action.outcome)),
             conditions=tuple(self.condition(condition) for condition in action.conditions),
             waits=tuple(m.Wait(wait.rule, duty) for wait in action.waits for duty in bits_of(wait.pending)),
             effects=tuple(effects),
         )
+
+    def step_of(self, action: Action) -> Step:
+        return self.procedure.steps[action.step]
+
+    def numbers(self, names: Iterable[str]) -> frozenset[int]:
+        wanted = set(names)
+        return frozenset(a.index for a in self.procedure.attributes if a.name in wanted)
 
     def flags_of(self, step: int) -> int:
         return sum(flag.bit for flag in self.procedure.flags if flag.step == step)
@@ -131,9 +144,19 @@ def model_of(procedure: Procedure, day: date, reckoning: Reckoning = Reckoning.H
         finishing=frozenset(bits_of(procedure.finish)),
         attributes=tuple(attribute.name for attribute in procedure.attributes),
         exclusive=tuple(frozenset(bits_of(group)) for group in procedure.exclusive),
+        begins=tuple(_begins(procedure)),
+        free=frozenset(a.index for a in procedure.attributes if a.free),
         pauses=tuple(m.Pause(p.begin, p.end, p.rules) for p in procedure.pauses),
         lapses=tuple(_lapse(procedure, one) for one in procedure.extinctions),
     )
+
+
+def _begins(procedure: Procedure) -> Iterator[tuple[int, bool]]:
+    """The attributes whose value at the opening is known: those that some form states later."""
+    later = stated_later(procedure)
+    for attribute in procedure.attributes:
+        if attribute.name in later:
+            yield attribute.index, attribute.default
 
 
 def _lapse(procedure: Procedure, one: Extinction) -> m.Lapse:

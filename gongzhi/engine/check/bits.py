@@ -4,8 +4,9 @@ A procedure, a statute, the product of both, a mutated copy or a random graph al
 searchers (`explicit`, `symbolic`) know nothing else. A state is an int whose bits are numbered by `names`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 Cube = tuple[int, int]  # (bits that are 1, bits that are 0)
 Clause = tuple[Cube, ...]  # one of the cubes holds
@@ -46,14 +47,35 @@ def bits_of(value: int) -> tuple[int, ...]:
     return tuple(found)
 
 
+def settings(free: int, state: int) -> Iterator[int]:
+    """The state with the `free` bits set in every way; as they are comes first, few changes before more."""
+    return (state ^ changed for changed in _subsets(free))
+
+
+@cache
+def _subsets(bits: int) -> tuple[int, ...]:
+    places = bits_of(bits)
+    chosen = sorted(range(1 << len(places)), key=int.bit_count)
+    return tuple(mask(bit for i, bit in enumerate(places) if number >> i & 1) for number in chosen)
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
-    """The states in which `holds` is true and every guard of `fails` is false."""
+    """The states in which `holds` is true and every guard of `fails` is false, for some setting of the `free`
+    bits: the facts that the move it asks about states before it takes place."""
 
     holds: Guard = ()
     fails: tuple[Guard, ...] = ()
+    free: int = 0
 
     def __call__(self, state: int) -> bool:
+        return any(self._true(setting) for setting in settings(self.free, state))
+
+    def settled(self, state: int) -> int:
+        """The state with the free bits as the answer needs them, changed as little as can be."""
+        return next(setting for setting in settings(self.free, state) if self._true(setting))
+
+    def _true(self, state: int) -> bool:
         return holds(self.holds, state) and not any(holds(guard, state) for guard in self.fails)
 
     def bits(self) -> int:
@@ -66,12 +88,19 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A guarded constant assignment; `label` (0 and up) says which action it is a way of doing."""
+    """A guarded constant assignment; `label` (0 and up) says which action it is a way of doing.
+
+    The `free` bits (facts that the action states) take any value first; the guard is asked after that. No
+    move assigns to them. `act`: what people choose, when several labels are one act under different facts; by
+    default the label is an act of its own.
+    """
 
     label: int
     guard: Guard
     set: int
     clear: int
+    free: int = 0
+    act: int | None = None
 
     def fire(self, state: int) -> int:
         return (state & ~self.clear) | self.set

@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Iterator, Sequence
 
-from gongzhi.engine.check.bits import TICK, Guard, Query, System, bits_of, holds
+from gongzhi.engine.check.bits import TICK, Guard, Query, System, bits_of, holds, settings
 from gongzhi.engine.check.slicing import slice_system
 from gongzhi.engine.check.space import Budget, Held, Labels, Trace
 
@@ -16,6 +16,8 @@ class ExplicitSpace:
     def __init__(self, system: System, seen: int, budget: Budget | None = None) -> None:
         self.system = slice_system(system, seen)
         self._budget = budget or Budget()
+        self._acts = {m.label: m.label if m.act is None else m.act for m in self.system.moves}
+        self._free = {self._acts[move.label]: move.free for move in self.system.moves}
         self._edges: dict[int, tuple[tuple[int, int], ...]] = {}  # state -> (label, next state)
         self._explore()
 
@@ -44,8 +46,9 @@ class ExplicitSpace:
 
     def _successors(self, state: int) -> Iterator[tuple[int, int]]:
         for move in self.system.moves:
-            if _possible(move.guard, state):
-                yield move.label, (state & ~move.clear) | move.set
+            for setting in settings(move.free, state) if move.free else (state,):
+                if _possible(move.guard, setting):
+                    yield move.label, (setting & ~move.clear) | move.set
         if self.system.timed and holds(self.system.may_tick, state):
             yield TICK, self.system.tick(state)
 
@@ -81,19 +84,35 @@ class ExplicitSpace:
     def fired(self, inside: States, label: int) -> States:
         return frozenset(after for state in inside for name, after in self._edges[state] if name == label)
 
-    def can_reach(self, inside: States, goal: States, labels: Labels = None, *, tick: bool = True) -> States:
-        before: dict[int, list[int]] = {}
+    def can_reach(
+        self,
+        inside: States,
+        goal: States,
+        labels: Labels = None,
+        *,
+        tick: bool = True,
+        luckily: bool = False,
+    ) -> States:
+        before: dict[int, list[tuple[int, int]]] = {}
+        ways: dict[tuple[int, int], list[int]] = {}
         for state in inside:
-            for _, after in self._follow(state, labels, tick):
-                before.setdefault(after, []).append(state)
+            for label, after in self._follow(state, labels, tick):
+                act = self._acts.get(label, label)
+                before.setdefault(after, []).append((state, act))
+                ways.setdefault((state, act), []).append(after)
         found = set(goal & inside)
         waiting = list(found)
         while waiting:
-            for state in before.get(waiting.pop(), ()):
-                if state not in found:
+            for state, act in before.get(waiting.pop(), ()):
+                if state not in found and (luckily or self._whatever(act, ways[state, act], found)):
                     found.add(state)
                     waiting.append(state)
         return frozenset(found)
+
+    def _whatever(self, act: int, ways: list[int], found: set[int]) -> bool:
+        """Whether the act leads into `found` with each setting of facts under which it is possible."""
+        free = self._free.get(act, 0)
+        return {after & free for after in ways} == {after & free for after in ways if after in found}
 
     def nothing(self) -> States:
         return frozenset()

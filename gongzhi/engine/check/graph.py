@@ -5,9 +5,9 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import product
 
-from gongzhi.engine.check.bits import Clause, Guard, Move, Query, System, mask, off, on, read_bits
+from gongzhi.engine.check.bits import Clause, Guard, Move, Query, System, mask, read_bits
 from gongzhi.engine.check.claims import Alarm, Claim, Monitor, watch
-from gongzhi.engine.check.firing import assignments_of, guard_of
+from gongzhi.engine.check.firing import assignments_of, facts_of, guard_of, limits_on
 from gongzhi.engine.check.model import Model
 from gongzhi.engine.check.wiring import Board, Wiring, wire
 
@@ -21,19 +21,22 @@ class Graph:
     wiring: Wiring
     alarms: tuple[Alarm, ...]
 
-    def guard(self, action: int) -> Guard:
-        return guard_of(self.wiring, action)
+    def possible(self, action: int, more: Guard = (), *, without: int | None = None) -> Query:
+        """The states in which the action is possible and `more` holds, whatever facts it has to state for
+        that. `without`: as if that rule asked for nothing."""
+        free, stated = facts_of(self.wiring, action, self.system.axioms)
+        return Query(guard_of(self.wiring, action, without=without) + stated + more, free=free)
 
     def finished(self) -> Query:
         ends: Clause = tuple((1 << self.wiring.valid[flag], 0) for flag in sorted(self.model.finishing))
         return Query((ends, *self.wiring.accepting()))
 
     def labels(self, *, escapes: bool = True, externals: bool = True) -> frozenset[int]:
-        """The labels of the actions, with or without 退出 and 外部 steps; flips always count."""
+        """The labels of the actions, with or without 退出 and 外部 steps; facts may change in any case."""
         chosen = self.model.where(
             lambda step: (escapes or not step.escape) and (externals or not step.external)
         )
-        return chosen | {FLIP - number for number in range(len(self.model.attributes))}
+        return chosen | {FLIP - number for number in self.model.free}
 
     def seen(self) -> int:
         """The bits that the questions about a whole graph read: what is due, what is active, what is
@@ -52,23 +55,21 @@ def graph_of(
     timed: bool = False,
     kept: Collection[tuple[int, int]] | None = None,
     loose: bool = False,
-    flips: bool = False,
 ) -> Graph:
-    """`timed` adds clocks (for deadlines: those in `kept`, None means all; for delays: unless `loose`). With
-    `flips`, an attribute may change at any moment; otherwise it has one arbitrary value for the whole run."""
+    """`timed` adds clocks (for deadlines: those in `kept`, None means all; for delays: unless `loose`)."""
     board = Board()
-    attributes = tuple(board.bit(f"要素 {name}", -1) for name in model.attributes)
+    attributes = facts_on(board, model)
     wiring = wire(board, model, attributes, timed=timed, kept=kept, loose=loose)
     monitors, alarms = watch(board, wiring, claims)
-    moves = [move for number in range(len(model.actions)) for move in _moves(wiring, number, monitors)]
-    moves += wiring.ripening()
     axioms = axioms_of(model, attributes)
-    if flips:
-        moves += _flips(attributes, axioms)
+    numbers = range(len(model.actions))
+    moves = [move for number in numbers for move in _moves(wiring, number, monitors, axioms)]
+    moves += wiring.ripening()
+    moves += flips_of(model, attributes, axioms)
     system = System(
         tuple(board.names),
         board.start,
-        mask(attributes),
+        mask(unknown_at_first(model, attributes)),
         axioms,
         tuple(moves),
         wiring.clocks(),
@@ -76,6 +77,18 @@ def graph_of(
         board.order(),
     )
     return Graph(model, system, wiring, tuple(alarms))
+
+
+def facts_on(board: Board, model: Model) -> tuple[int, ...]:
+    """The bits of the attributes."""
+    begins = dict(model.begins)
+    names = enumerate(model.attributes)
+    return tuple(board.bit(f"要素 {name}", -1, begins=begins.get(n, False)) for n, name in names)
+
+
+def unknown_at_first(model: Model, attributes: tuple[int, ...]) -> set[int]:
+    """The bits of those that have any value when the case is opened."""
+    return {bit for number, bit in enumerate(attributes) if number not in dict(model.begins)}
 
 
 def axioms_of(model: Model, attributes: tuple[int, ...]) -> Guard:
@@ -87,22 +100,21 @@ def axioms_of(model: Model, attributes: tuple[int, ...]) -> Guard:
     return guard
 
 
-def _moves(wiring: Wiring, number: int, monitors: list[Monitor]) -> Iterator[Move]:
-    guard = guard_of(wiring, number)
+def _moves(wiring: Wiring, number: int, monitors: list[Monitor], axioms: Guard) -> Iterator[Move]:
+    free, stated = facts_of(wiring, number, axioms)
+    guard = guard_of(wiring, number) + stated
     ways = [monitor.ways(number) for monitor in monitors]
     for assignment in assignments_of(wiring, number):
         for combination in product(*ways):
             more, ones, zeros = assignment.guard, assignment.set, assignment.clear
             for extra, add, remove in combination:
                 more, ones, zeros = more + extra, ones | add, zeros | remove
-            yield Move(number, guard + more, ones, zeros)
+            yield Move(number, guard + more, ones, zeros, free, wiring.model.act(number))
 
 
-def _flips(attributes: tuple[int, ...], axioms: Guard) -> list[Move]:
-    moves = []
-    for number, bit in enumerate(attributes):
-        allowed = tuple(clause for clause in axioms if any(zeros >> bit & 1 for _, zeros in clause))
-        others = tuple(tuple(c for c in clause if not c[1] >> bit & 1) for clause in allowed)
-        moves.append(Move(FLIP - number, off(bit) + others, 1 << bit, 0))
-        moves.append(Move(FLIP - number, on(bit), 0, 1 << bit))
-    return moves
+def flips_of(model: Model, attributes: tuple[int, ...], axioms: Guard) -> list[Move]:
+    """The changes of facts that may change by themselves. They never help: going back, any value may come."""
+    return [
+        Move(FLIP - number, limits_on(1 << attributes[number], axioms), 0, 0, 1 << attributes[number])
+        for number in sorted(model.free)
+    ]

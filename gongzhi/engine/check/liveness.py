@@ -52,8 +52,9 @@ def _finishing(
 ) -> Finding:
     space, graph = search.space, search.graph
     goal = space.where(search.orderly, graph.finished())
-    can = space.can_reach(search.orderly, goal, graph.labels(escapes=False, externals=externals))
+    labels = graph.labels(escapes=False, externals=externals)
+    can = space.can_reach(search.orderly, goal, labels)
     stuck = space.without(search.orderly, can)
     if space.empty(stuck):
         return passed(check, f"{title}（{space.count(search.orderly)} 个状态）")
-    return Finding(check, status, f"不是{title}", search.story(stuck, None, ending))
+    return Finding(check, status, f"不是{title}", search.dead_end(stuck, goal, labels, ending))

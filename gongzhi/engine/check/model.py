@@ -23,6 +23,7 @@ class Step:
     escape: bool = False  # 退出: ends the case without finishing it
     external: bool = False  # 外部: done by somebody the office cannot oblige
     automatic: bool = False
+    counted: tuple[Formula, ...] = ()  # 分级 of the votes counted here
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,8 @@ class Effect:
 class Action:
     """One step with one outcome.
 
-    Firing it makes the flags `sets` valid and `stale` invalid, and ends the duties `discharges`.
+    It first `states` facts, which hold for the act itself. Firing it makes the flags `sets` valid and
+    `stale` invalid, and ends the duties `discharges`.
     """
 
     step: int
@@ -105,6 +107,8 @@ class Action:
     sets: frozenset[int] = frozenset()
     stale: frozenset[int] = frozenset()
     discharges: frozenset[int] = frozenset()
+    states: frozenset[int] = frozenset()  # attributes that its form states, before anything is asked
+    affirms: frozenset[int] = frozenset()  # those of them that it must state as true
     conditions: tuple[Condition, ...] = ()
     waits: tuple[Wait, ...] = ()
     effects: tuple[Effect, ...] = ()
@@ -143,6 +147,8 @@ class Model:
     finishing: frozenset[int] = frozenset()  # 办结: flags, one of which must be valid at the end
     attributes: tuple[str, ...] = ()
     exclusive: tuple[frozenset[int], ...] = ()  # attributes of which at most one holds
+    begins: tuple[tuple[int, bool], ...] = ()  # attributes with a known value at the opening; others have any
+    free: frozenset[int] = frozenset()  # attributes that may change at any moment
     pauses: tuple[Pause, ...] = ()
     lapses: tuple[Lapse, ...] = ()
 
@@ -150,6 +156,11 @@ class Model:
         it = self.actions[action]
         name = self.steps[it.step].name
         return f"{name}={it.outcome}" if it.outcome else name
+
+    def act(self, number: int) -> int:
+        """The first of the actions that are the same step with the same outcome, under whatever facts."""
+        wanted = self.actions[number].step, self.actions[number].outcome
+        return next(i for i, action in enumerate(self.actions) if (action.step, action.outcome) == wanted)
 
     def where(self, test: Callable[[Step], bool]) -> frozenset[int]:
         """The actions whose step passes the test."""

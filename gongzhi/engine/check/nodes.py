@@ -63,7 +63,11 @@ class Formulas:
         node = self.guard(query.holds)
         for guard in query.fails:
             node &= ~self.guard(guard)
-        return node
+        return self.bdd.exist(names, node) if (names := self.names(query.free)) else node
+
+    def names(self, bits: int) -> set[str]:
+        """The variables of those of the bits that are used."""
+        return {_name(bit) for bit in bits_of(bits & self.used)}
 
     def count(self, node: Any) -> int:
         return int(self.bdd.count(node, self.used.bit_count()))
@@ -76,19 +80,20 @@ class Formulas:
 
 
 class Step:
-    """One move: its guard, the assigned variables and the assignment."""
+    """One move: the variables that become free, its guard, the assigned variables and the assignment."""
 
     def __init__(self, nodes: Formulas, move: Move) -> None:
         self._bdd = nodes.bdd
-        self._guard = nodes.guard(move.guard)
+        self.guard = nodes.guard(move.guard)
+        self.free = nodes.names(move.free)
         assigned = bits_of((move.set | move.clear) & nodes.used)
         self._names = {_name(bit) for bit in assigned}
         self._values = {_name(bit): bool(move.set >> bit & 1) for bit in assigned}
         self._cube = nodes.cube((move.set, move.clear & ~move.set))
 
     def ready(self, states: Any) -> Any:
-        """The states in which the move is possible."""
-        return states & self._guard
+        """What the states become where the move is possible, the facts it states already in place."""
+        return (self._bdd.exist(self.free, states) if self.free else states) & self.guard
 
     def image(self, ready: Any) -> Any:
         """What the move makes of states in which it is possible."""
@@ -97,8 +102,30 @@ class Step:
     def post(self, states: Any) -> Any:
         return self.image(self.ready(states))
 
+    def where(self, states: Any) -> Any:
+        """The states, the facts already in place, in which the move is possible and leads into `states`."""
+        return (self._bdd.let(self._values, states) if self._values else states) & self.guard
+
     def pre(self, states: Any) -> Any:
-        return (self._bdd.let(self._values, states) if self._values else states) & self._guard
+        before = self.where(states)
+        return self._bdd.exist(self.free, before) if self.free else before
+
+
+class Act:
+    """The moves of one act that states facts: backwards, whatever it states."""
+
+    def __init__(self, nodes: Formulas, moves: list[Step]) -> None:
+        self._bdd, self._moves, self._false = nodes.bdd, moves, nodes.false
+        self._free, self._possible = moves[0].free, nodes.false
+        for move in moves:
+            self._possible |= move.guard
+
+    def pre(self, states: Any) -> Any:
+        good = self._false
+        for move in self._moves:
+            good |= move.where(states)
+        bad = self._bdd.exist(self._free, self._possible & ~good)
+        return self._bdd.exist(self._free, good) & ~bad
 
 
 class Ticker:

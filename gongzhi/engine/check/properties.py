@@ -25,8 +25,10 @@ def properties_hold(search: Search, claims: tuple[Claim, ...]) -> Iterator[Findi
 def breaches_of(graph: Graph) -> Iterator[Query]:
     """The states that break a property by themselves, wherever the search has come so far."""
     for alarm in graph.alarms:
-        guard = () if alarm.action is None else graph.guard(alarm.action)
-        yield Query(guard + alarm.guard)
+        if alarm.action is None:
+            yield Query(alarm.guard)
+        else:
+            yield graph.possible(alarm.action, alarm.guard)
 
 
 def _breaches(search: Search, claim: Claim) -> Iterator[Finding]:
@@ -39,7 +41,8 @@ def _breaches(search: Search, claim: Claim) -> Iterator[Finding]:
         else:
             bad = search.before(alarm.action, alarm.guard)
         if not search.space.empty(bad):
-            story = search.story(bad, alarm.action, f"这违反了性质{claim.key}：“{claim.text}”。")
+            ending = f"这违反了性质{claim.key}：“{claim.text}”。"
+            story = search.story(bad, alarm.action, ending, alarm.guard)
             shortest = min(shortest or story, story, key=len)
     if claim.pattern is Pattern.ALWAYS_POSSIBLE:
         shortest = lost_right(search, claim)
@@ -58,18 +61,12 @@ def lost_right(search: Search, claim: Claim) -> tuple[str, ...] | None:
     for action in claim.first:
         use = space.either(use, search.before(action))
     can = space.can_reach(search.reached, use, labels)
-    if not claim.second:
-        lost = space.without(space.where(search.orderly, Query(scope)), can)
-        return (
-            None
-            if space.empty(lost)
-            else search.story(lost, None, f"此后再也不能“{claim.text.split()[0]}”。")
-        )
-    for action in sorted(claim.second):
-        granted = space.where(space.fired(search.reached, action), Query(scope))
-        lost = space.without(granted, can)
+    ending = f"此后再也不能“{claim.text.split()[0]}”。"
+    grants = [space.fired(search.reached, action) for action in sorted(claim.second)] or [search.orderly]
+    for granted in grants:
+        lost = space.without(space.where(granted, Query(scope)), can)
         if not space.empty(lost):
-            return search.story(lost, None, f"此后再也不能“{claim.text.split()[0]}”。")
+            return search.dead_end(lost, use, labels, ending)
     return None
 
 

@@ -12,8 +12,8 @@ from itertools import product
 
 from gongzhi.engine.check.bits import Guard, Move, Query, System, mask, off, on, read_bits
 from gongzhi.engine.check.claims import Claim
-from gongzhi.engine.check.firing import Assignment, assignments_of, guard_of
-from gongzhi.engine.check.graph import axioms_of
+from gongzhi.engine.check.firing import Assignment, assignments_of, facts_of, guard_of
+from gongzhi.engine.check.graph import FLIP, axioms_of, facts_on, flips_of, unknown_at_first
 from gongzhi.engine.check.mapping import Mapping
 from gongzhi.engine.check.model import Model
 from gongzhi.engine.check.slicing import fold
@@ -44,6 +44,11 @@ class Product:
     overtime: Query | None  # timed: time passes here while a statutory deadline has run out
     rights: tuple[Right, ...] = ()
 
+    def possible(self, action: int) -> Query:
+        """The states in which the local action is possible, whatever facts it has to state for that."""
+        free, stated = facts_of(self.local, action, self.system.axioms)
+        return Query(guard_of(self.local, action) + stated, free=free)
+
     def seen(self) -> int:
         total = 0
         for query in self.questions():
@@ -54,8 +59,9 @@ class Product:
         return total
 
     def orderly(self) -> frozenset[int]:
-        """The labels of the local actions that are no 退出."""
-        return self.local.model.where(lambda step: not step.escape)
+        """The labels of the local actions that are no 退出; facts may change in any case."""
+        flips = {FLIP - number for number in self.local.model.free}
+        return self.local.model.where(lambda step: not step.escape) | flips
 
     def questions(self) -> Iterator[Query]:
         yield from (query for _, query in self.forbidden)
@@ -69,7 +75,7 @@ def product_of(
 ) -> Product:
     """`rights` are the statute's 总可能发生 claims over its own actions."""
     board = Board()
-    attributes = tuple(board.bit(f"要素 {name}", -1) for name in local.attributes)
+    attributes = facts_on(board, local)
     law_attributes = _law_attributes(board, law, mapping, attributes)
     here = wire(board, local, attributes, timed=timed)
     there = wire(
@@ -78,17 +84,20 @@ def product_of(
     over = Ends(board.bit("机关退出", len(local.steps)), board.bit("当事人退出", len(local.steps)))
     moves: list[Move] = []
     forbidden: list[tuple[int, Query]] = []
+    axioms = axioms_of(local, attributes) + axioms_of(law, law_attributes)
     for number in range(len(local.actions)):
         ways = _law_ways(there, mapping, number)
-        guard = guard_of(here, number)
-        moves += _moves(here, number, guard, ways, over)
+        free, stated = facts_of(here, number, axioms)
+        guard = guard_of(here, number) + stated
+        moves += _moves(here, number, guard, free, ways, over)
         if mapping.actions[number]:
-            forbidden.append((number, Query(guard, tuple(way.guard for way in ways))))
+            forbidden.append((number, Query(guard, tuple(way.guard for way in ways), free)))
+    moves += flips_of(local, attributes, axioms)
     system = System(
         names=tuple(board.names),
         start=board.start,
-        free=mask({*attributes, *_unknown(mapping, law_attributes)}),
-        axioms=axioms_of(local, attributes) + axioms_of(law, law_attributes),
+        free=mask({*unknown_at_first(local, attributes), *_unknown(mapping, law_attributes)}),
+        axioms=axioms,
         moves=tuple(moves),
         clocks=tuple(clock for wiring in (here, there) for clock in wiring.clocks()),
         may_tick=here.may_tick() + there.may_tick(),
@@ -166,7 +175,9 @@ class Ends:
     withdrawn: int
 
 
-def _moves(here: Wiring, number: int, guard: Guard, ways: list[Assignment], over: Ends) -> Iterator[Move]:
+def _moves(
+    here: Wiring, number: int, guard: Guard, free: int, ways: list[Assignment], over: Ends
+) -> Iterator[Move]:
     step = here.model.steps[here.model.actions[number].step]
     ends = step.escape << (over.withdrawn if step.external else over.broken_off)
     for mine, theirs in product(assignments_of(here, number), ways):
@@ -175,6 +186,8 @@ def _moves(here: Wiring, number: int, guard: Guard, ways: list[Assignment], over
             guard + mine.guard + theirs.guard,
             mine.set | theirs.set | ends,
             mine.clear | theirs.clear,
+            free,
+            here.model.act(number),
         )
 
 

@@ -1,10 +1,12 @@
 """The proof report: what is stored with a version, so that it can be put into force on any machine.
 
-The report names the exact source (sha256) and the version of the checker; `proved` accepts it for that
-source only.
+The report names the exact source (sha256) and the revision of the checker; `proved` accepts it for these
+only.
 """
 
+import hashlib
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,23 @@ from gongzhi.engine.check.prove import Proof, Tier
 from gongzhi.engine.procedure import Procedure
 
 CHECKER = f"gongzhi {__version__}"
+ENGINE = Path(__file__).parents[1]
+BESIDES = ("compile.py", "facts.py", "grammar.py", "linking.py")
+"""What of the engine outside `check` says what a procedure means before it is searched."""
+OUTSIDE = ("cli.py", "report.py")
+"""What of `check` calls the checker and decides nothing."""
+
+
+@cache
+def revision(engine: Path = ENGINE) -> str:
+    """Changes with the text of the checker: whoever adds or alters a check makes every old proof stale."""
+    files = [path for path in sorted((engine / "check").glob("*.py")) if path.name not in OUTSIDE]
+    files += [engine / name for name in BESIDES]
+    digest = hashlib.sha256()
+    for path in files:
+        text = path.read_text(encoding="utf-8")
+        digest.update(f"{path.name}\0{text}\0".encode())
+    return digest.hexdigest()[:16]
 
 
 def proof_file(path: Path) -> Path:
@@ -35,6 +54,7 @@ def report(proof: Proof) -> dict[str, Any]:
         "title": procedure.title,
         "sha256": procedure.sha256,
         "checker": CHECKER,
+        "revision": revision(),
         "day": proof.settings.day.isoformat(),
         "tier": f"T{proof.settings.tier.value}",
         "complete": proof.complete,
@@ -62,11 +82,12 @@ def _rounded(share: float | None) -> float | None:
 
 
 def proved(stored: Mapping[str, Any], procedure: Procedure) -> bool:
-    """Whether a stored report lets this very procedure be put into force: nothing failed, nothing left
-    open."""
+    """Whether a stored report of this checker lets this very procedure be put into force: nothing failed,
+    nothing left open."""
     statuses = {check.get("status") for check in stored.get("checks", ())}
     return (
         stored.get("sha256") == procedure.sha256
+        and stored.get("revision") == revision()
         and stored.get("tier") == f"T{Tier.PROOF.value}"
         and stored.get("complete") is True
         and not statuses & {"failed", "unproven"}

@@ -3,9 +3,9 @@ and a story."""
 
 from dataclasses import dataclass
 
-from gongzhi.engine.check.bits import Guard, Query
+from gongzhi.engine.check.bits import Guard
 from gongzhi.engine.check.graph import Graph
-from gongzhi.engine.check.space import Space, StateSet
+from gongzhi.engine.check.space import Labels, Space, StateSet
 from gongzhi.engine.check.story import tell
 
 
@@ -34,14 +34,28 @@ class Search:
         reached = orderly if reached is None else space.either(reached, orderly)
         return cls(graph, space, space.reach(known=reached), orderly, telling)
 
-    def story(self, states: StateSet, last: int | None = None, ending: str = "") -> tuple[str, ...]:
-        """How to get into one of `states` (and then do `last`), in as few steps as possible."""
+    def story(
+        self, states: StateSet, last: int | None = None, ending: str = "", more: Guard = ()
+    ) -> tuple[str, ...]:
+        """How to get into one of `states` (and then do `last`, where `more` holds), in as few steps as
+        possible."""
         if not self.telling:
             return ("",)
         trace = self.space.trace(states)
         assert trace is not None, "a story is told about reachable states only"
-        return tell(self.graph.wiring, trace, last, ending=ending)
+        if last is None:
+            return tell(self.graph.wiring, trace, ending=ending)
+        stated = self.graph.possible(last, more).settled(trace.states[-1])
+        return tell(self.graph.wiring, trace, last, stated=stated, ending=ending)
+
+    def dead_end(self, lost: StateSet, goal: StateSet, labels: Labels, ending: str) -> tuple[str, ...]:
+        """How to come where the goal is lost: if possible to where no facts whatever would help."""
+        helped = self.space.can_reach(self.reached, goal, labels, luckily=True)
+        plain = self.space.without(lost, helped)
+        if self.space.empty(plain):
+            return self.story(lost, None, f"{ending}除非以后的表单写明合适的案情。")
+        return self.story(plain, None, ending)
 
     def before(self, action: int, more: Guard = ()) -> StateSet:
         """The reachable states in which the action is possible and `more` holds."""
-        return self.space.where(self.reached, Query(self.graph.guard(action) + more))
+        return self.space.where(self.reached, self.graph.possible(action, more))

@@ -24,7 +24,7 @@ def support(system: System, seen: int) -> int:
     """The bits that still matter: read by a guard, a clock or a question, and able to vary."""
     changing = system.free
     for move in system.moves:
-        changing |= move.set | move.clear
+        changing |= move.set | move.clear | move.free
     counters = mask(bit for clock in system.clocks for bit in clock.bits)
     return counters | (changing & (_read(system) | seen))
 
@@ -47,12 +47,14 @@ def _read_clocks(system: System, seen: int) -> tuple[Clock, ...]:
 def _fold(system: System, seen: int) -> System:
     varying = system.free | mask(bit for clock in system.clocks for bit in clock.bits)
     for move in system.moves:
-        varying |= (move.set & ~system.start) | (move.clear & ~move.set & system.start)
+        varying |= (move.set & ~system.start) | (move.clear & ~move.set & system.start) | move.free
     moves = []
     for move in system.moves:
         guard = fold(move.guard, ~varying, system.start)
         if guard is not None:
-            moves.append(Move(move.label, guard, move.set & varying, move.clear & varying))
+            moves.append(
+                Move(move.label, guard, move.set & varying, move.clear & varying, move.free, move.act)
+            )
     clocks = tuple(_fold_clock(clock, varying, system.start) for clock in system.clocks)
     may_tick = fold(system.may_tick, ~varying, system.start)
     if may_tick is None:  # time can never pass: keep the question as it was
@@ -69,7 +71,9 @@ def _forget(system: System, seen: int) -> System:
     clocks = _read_clocks(system, seen)
     system = replace(system, clocks=clocks)
     read = _read(system) | seen | mask(bit for clock in clocks for bit in clock.bits)
-    moves = tuple(Move(m.label, m.guard, m.set & read, m.clear & read) for m in system.moves)
+    moves = tuple(
+        Move(m.label, m.guard, m.set & read, m.clear & read, m.free & read, m.act) for m in system.moves
+    )
     return replace(system, moves=moves)
 
 

@@ -83,9 +83,16 @@ class Space(Protocol):
         """The states right after that move, from every state of `inside` in which it is possible."""
 
     def can_reach(
-        self, inside: StateSet, goal: StateSet, labels: Labels = None, *, tick: bool = True
+        self,
+        inside: StateSet,
+        goal: StateSet,
+        labels: Labels = None,
+        *,
+        tick: bool = True,
+        luckily: bool = False,
     ) -> StateSet:
-        """The part of `inside` from which some run through `inside` ends in `goal`."""
+        """The part of `inside` from which some run through `inside` ends in `goal`, whatever facts its acts
+        have to state: people choose what they do, not what is so. `luckily`: with the facts that suit."""
 
     def nothing(self) -> StateSet: ...
     def both(self, a: StateSet, b: StateSet) -> StateSet: ...

@@ -7,7 +7,6 @@ from gongzhi.engine.check.adapt import cite
 from gongzhi.engine.check.bits import TICK, Query, holds
 from gongzhi.engine.check.denial import allowed, sentences_against
 from gongzhi.engine.check.finding import Finding, Status, passed
-from gongzhi.engine.check.firing import guard_of
 from gongzhi.engine.check.mapping import Mapping
 from gongzhi.engine.check.refine import Product, Right, open_duties
 from gongzhi.engine.check.space import Space, StateSet, Trace
@@ -36,7 +35,7 @@ def _breaches(mapping: Mapping, product: Product, space: Space, reached: StateSe
         if not space.empty(bad):
             told += 1
             if told <= LIMIT:
-                yield _forbidden(mapping, product, number, _trace(space, bad))
+                yield _forbidden(mapping, product, number, _trace(space, bad), query)
     for query in product.lost:
         bad = space.where(reached, query)
         if not space.empty(bad):
@@ -56,7 +55,7 @@ def rights_lost(product: Product, space: Space) -> Iterator[tuple[Right, StateSe
     for right in product.rights:
         use = space.nothing()
         for number in right.uses:
-            use = space.either(use, space.where(reached, Query(guard_of(product.local, number))))
+            use = space.either(use, space.where(reached, product.possible(number)))
         can = space.can_reach(reached, use, labels)
         granted = space.nothing()
         for guard in right.granted:
@@ -72,14 +71,14 @@ def _trace(space: Space, bad: StateSet) -> Trace:
     return trace
 
 
-def _forbidden(mapping: Mapping, product: Product, number: int, trace: Trace) -> Finding:
+def _forbidden(mapping: Mapping, product: Product, number: int, trace: Trace, query: Query) -> Finding:
     """Names the first statutory step the action carries out that the statute does not allow then."""
-    state = trace.states[-1]
+    state = query.settled(trace.states[-1])
     ways = mapping.actions[number]
     variants = next((v for v in ways if not allowed(product.law, v, state)), ways[-1])
     said, articles = sentences_against(mapping.law, product.law, variants, state)
     title = f"“{product.local.model.action_name(number)}”办得比《{mapping.law.title}》允许的早或多"
-    story = (*tell(product.local, trace, number), *said)
+    story = (*tell(product.local, trace, number, stated=state), *said)
     return Finding("C3", Status.FAILED, title, story, articles=tuple(articles))
 
 

@@ -8,8 +8,8 @@ it is a substitution (see `nodes`).
 from collections.abc import Sequence
 from typing import Any
 
-from gongzhi.engine.check.bits import TICK, Query, System
-from gongzhi.engine.check.nodes import Formulas, Step, Ticker
+from gongzhi.engine.check.bits import TICK, Query, System, bits_of
+from gongzhi.engine.check.nodes import Act, Formulas, Step, Ticker
 from gongzhi.engine.check.slicing import slice_system, support
 from gongzhi.engine.check.space import Budget, Held, Labels, Trace
 
@@ -147,12 +147,20 @@ class SymbolicSpace:
             found |= self._post(inside, number)
         return found
 
-    def can_reach(self, inside: Any, goal: Any, labels: Labels = None, *, tick: bool = True) -> Any:
-        numbers = self._numbers(labels, False)
+    def can_reach(
+        self,
+        inside: Any,
+        goal: Any,
+        labels: Labels = None,
+        *,
+        tick: bool = True,
+        luckily: bool = False,
+    ) -> Any:
+        moves = self._backwards(self._numbers(labels, False), luckily)
         ticks = tick and self.system.timed
         states, ticked = inside & goal, self.nothing()
         while True:
-            acted = states = self._unact(states, inside, numbers)
+            acted = states = self._unact(states, inside, moves)
             frontier = states & ~ticked
             while ticks and not self.empty(frontier):
                 frontier = self._untick(frontier) & inside & ~states
@@ -162,11 +170,24 @@ class SymbolicSpace:
             if states == acted:
                 return states
 
-    def _unact(self, states: Any, inside: Any, numbers: list[int]) -> Any:
+    def _backwards(self, numbers: list[int], luckily: bool) -> list[Step | Act]:
+        """The moves, last first; those that state facts together with the others of their act."""
+        plain: list[Step | Act] = []
+        acts: dict[int, list[Step]] = {}
+        for number in reversed(numbers):
+            step = self._moves[number]
+            if step.free and not luckily:
+                move = self.system.moves[number]
+                acts.setdefault(move.label if move.act is None else move.act, []).append(step)
+            else:
+                plain.append(step)
+        return plain + [Act(self._nodes, steps) for steps in acts.values()]
+
+    def _unact(self, states: Any, inside: Any, moves: Sequence[Step | Act]) -> Any:
         while True:
             before = states
-            for number in reversed(numbers):
-                states |= self._pre(states, number) & inside
+            for move in moves:
+                states |= move.pre(states) & inside
                 self._budget.spend()
             if states == before:
                 return states
@@ -207,6 +228,13 @@ class SymbolicSpace:
             rings.append(ring)
         return self._retrace(rings, goal, numbers, held)
 
+    def _unchanged(self, back: Any, number: int, after: int) -> Any:
+        """Those of the states before a move that state no fact anew; for each fact, if there are such."""
+        for bit in bits_of(0 if number == TICK else self.system.moves[number].free & self.tracked):
+            same = back & self._nodes.cube((after & 1 << bit, ~after & 1 << bit))
+            back = back if self.empty(same) else same
+        return back
+
     def _retrace(self, rings: list[Any], goal: Any, numbers: list[int], held: Held) -> Trace:
         states = [self._nodes.pick(rings[-1] & goal)]
         labels: list[int] = []
@@ -216,6 +244,6 @@ class SymbolicSpace:
                 back = self._free(self._pre(target, number) & ring, number, held)
                 if not self.empty(back):
                     labels.append(self._label(number))
-                    states.append(self._nodes.pick(back))
+                    states.append(self._nodes.pick(self._unchanged(back, number, states[-1])))
                     break
         return Trace(tuple(reversed(states)), tuple(reversed(labels)))

@@ -145,7 +145,7 @@ def _promptly(graph: Graph, space: Space, reached: StateSet) -> dict[int, StateS
             due[number] = space.where(reached, Query(_due(graph, action)))
     hurry = space.nothing()
     for number, states in due.items():
-        hurry = space.either(hurry, space.where(states, Query(graph.guard(number))))
+        hurry = space.either(hurry, space.where(states, graph.possible(number)))
     return {TICK: hurry} | {number: space.without(hurry, states) for number, states in due.items()}
 
 

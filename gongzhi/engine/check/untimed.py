@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from gongzhi.engine.check.claims import Claim
 from gongzhi.engine.check.duties import duties_do_not_evaporate, duties_extinguished
+from gongzhi.engine.check.facts import facts_come_in_time
 from gongzhi.engine.check.finding import Finding
 from gongzhi.engine.check.liveness import always_finishes, every_action_occurs, finishes_without_outsiders
 from gongzhi.engine.check.properties import no_vacuous_property, properties_hold
@@ -30,3 +31,4 @@ def hints(search: Search) -> Iterator[Finding]:
     """What the author should look at in the graph as it is written; mutants are not asked."""
     yield from nothing_slips_past_an_outcome(search)
     yield from nothing_slips_past_a_step_to_come(search)
+    yield from facts_come_in_time(search)

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from gongzhi.engine.check.bits import Guard, Query, mask, off
+from gongzhi.engine.check.bits import Guard, mask, off
 from gongzhi.engine.check.finding import Finding, Status
-from gongzhi.engine.check.firing import guard_of
 from gongzhi.engine.check.graph import Graph
 from gongzhi.engine.check.model import Condition
 from gongzhi.engine.check.search import Search
@@ -84,7 +83,7 @@ def _binds(search: Search, condition: Condition) -> bool:
     space, graph = search.space, search.graph
     for number, action in enumerate(graph.model.actions):
         if any(one.rule == condition.rule for one in action.conditions):
-            free = space.where(search.reached, Query(guard_of(graph.wiring, number, without=condition.rule)))
+            free = space.where(search.reached, graph.possible(number, without=condition.rule))
             if not space.empty(space.without(free, search.before(number))):
                 return True
     return False
@@ -97,8 +96,9 @@ def _still_to_come(search: Search, number: int, condition: Condition, before: St
     for other, action in enumerate(actions):
         if action.step in condition.owners:
             coming = space.either(coming, search.before(other))
-    after = space.both(space.fired(before, number), space.can_reach(search.reached, coming))
-    return space.both(before, space.can_reach(search.reached, after, (number,)))
+    later = space.can_reach(search.reached, coming, luckily=True)
+    after = space.both(space.fired(before, number), later)
+    return space.both(before, space.can_reach(search.reached, after, (number,), luckily=True))
 
 
 def _idle(search: Search, number: int, condition: Condition, bad: StateSet) -> Finding:

@@ -11,13 +11,17 @@ from gongzhi.engine.procedure.sources import Citation
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """A yes-or-no fact of the case («紧急»). The checker tries both values, each for a whole run."""
+    """A yes-or-no fact of the case («紧急»). Who may change it is said in `engine.facts`.
+
+    `free` (变化: 随时): it may change at any time, without an act.
+    """
 
     index: int
     name: str
     default: bool = False
     citations: tuple[Citation, ...] = ()
     help: str = ""
+    free: bool = False
 
 
 @dataclass(frozen=True, slots=True)

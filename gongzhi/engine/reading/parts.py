@@ -68,9 +68,10 @@ def read_attributes(top: Fields, sources: Mapping[str, Source]) -> tuple[Attribu
         default = fields.truth("默认")
         citations = read_citations(fields, sources, required=False)
         help_text = fields.text("说明")
+        free = fields.choice("变化", ("", "随时"), "") == "随时"
         fields.finish()
         if kind == "是否":
-            attributes.append(Attribute(len(attributes), name, default, citations, help_text))
+            attributes.append(Attribute(len(attributes), name, default, citations, help_text, free))
     return tuple(attributes)
 
 

@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from gongzhi.ballots import Rule as VotingRule
 from gongzhi.engine.grammar import check_name
 from gongzhi.engine.procedure import Attribute, Field, Guard, Role, Step
-from gongzhi.engine.reading.children import read_children, read_filled
+from gongzhi.engine.reading.children import LISTS, read_children, read_filled
 from gongzhi.engine.reading.counts import read_count
 from gongzhi.engine.reading.fields import Fields
 from gongzhi.engine.reading.parts import read_guard
 from gongzhi.engine.strict_yaml import Mapping, Scalar
 
+STATING = ("是否", *LISTS)
+"""Kinds of fields that can state a fact (要素): ticked, or somebody is named."""
 FIELD_KINDS = (
     *("文字", "长文字", "选择", "日期", "数字", "是否", "照片"),
     *("单位", "人员", "类别", "清单条款", "地点", "评分", "案件", "时刻"),
@@ -141,6 +143,7 @@ def _field(key: str, one: Fields, outcomes: tuple[str, ...], words: Vocabulary) 
     kind = one.choice("类型", FIELD_KINDS, "文字")
     options = one.texts("选项")
     only = one.texts("结果")
+    names = tuple(attribute.name for attribute in words.attributes)
     if (kind == "选择") != bool(options):
         one.problems.note(one.line, f"{one.what}的类型与选项不合", "类型是“选择”时才写选项，并且必须写。")
     for outcome in only:
@@ -148,6 +151,10 @@ def _field(key: str, one: Fields, outcomes: tuple[str, ...], words: Vocabulary) 
             one.problems.note(
                 one.line_of("结果"), f"{one.what}提到的结果“{outcome}”本步骤没有", "请核对步骤的结果。"
             )
+    line, private, sets = one.line_of("要素"), one.truth("隐私"), one.choice("要素", ("", *names), "")
+    if sets and (private or kind not in STATING):
+        cause = f"{one.what}不能写明要素“{sets}”"
+        one.problems.note(line, cause, f"类型应当是{'、'.join(STATING)}，并且不是隐私。")
     return Field(
         key=key,
         title=one.text("名称", key),
@@ -157,9 +164,9 @@ def _field(key: str, one: Fields, outcomes: tuple[str, ...], words: Vocabulary) 
         outcomes=only,
         unit=one.text("单位"),
         help=one.text("说明"),
-        private=one.truth("隐私"),
+        private=private,
         records=one.text("记为"),
-        sets=one.choice("要素", ("", *(a.name for a in words.attributes)), ""),
+        sets=sets,
         limit=one.number("限长"),
         fills=read_filled(one, kind, words.lists),
     )

@@ -22,7 +22,9 @@ def guards(draw: st.DrawFn) -> Guard:
 
 @st.composite
 def systems(draw: st.DrawFn, timed: bool = False) -> System:
-    """`BITS` plain bits; timed ones carry two clocks of three bits that some moves reset."""
+    """`BITS` plain bits; timed ones carry two clocks of three bits that some moves reset. Some have moves
+    that state facts."""
+    states_facts = draw(st.booleans())
     names = [f"x{i}" for i in range(BITS)]
     clocks = []
     if timed:
@@ -45,7 +47,8 @@ def systems(draw: st.DrawFn, timed: bool = False) -> System:
         waits: bool = draw(st.booleans())
         if clocks and waits:
             guard += (clocks[0].at_least(draw(st.integers(1, clocks[0].top))),)
-        moves.append(Move(label, guard, ones, zeros))
+        stated = draw(st.integers(0, (1 << BITS) - 1)) & draw(st.integers(0, (1 << BITS) - 1))
+        moves.append(Move(label, guard, ones, zeros, stated & ~(ones | zeros) if states_facts else 0))
     may_tick: Guard = ()
     if timed:
         down = clocks[1]

@@ -53,7 +53,7 @@ def written(
 def _step(written: str) -> str:
     name, _, rest = written.partition(" ")
     role = "" if "自动" in rest else "角色: 民" if "外部" in rest else "角色: 官"
-    keys = ", ".join(part for part in ("阶段: 全程", role, rest.strip("{}")) if part)
+    keys = ", ".join(part for part in ("阶段: 全程", role, rest.removeprefix("{").removesuffix("}")) if part)
     return f"  {name}: {{{keys}}}\n"
 
 
