@@ -7,8 +7,9 @@ from itertools import product
 
 from gongzhi.engine.check.bits import Clause, Guard, Move, Query, System, mask, read_bits
 from gongzhi.engine.check.claims import Alarm, Claim, Monitor, watch
-from gongzhi.engine.check.firing import assignments_of, facts_of, guard_of, limits_on
+from gongzhi.engine.check.firing import assignments_of, guard_of
 from gongzhi.engine.check.model import Model
+from gongzhi.engine.check.stating import facts_of, limits_on
 from gongzhi.engine.check.wiring import Board, Wiring, wire
 
 FLIP = -2  # attribute number k flips under the label FLIP - k

@@ -12,11 +12,12 @@ from itertools import product
 
 from gongzhi.engine.check.bits import Guard, Move, Query, System, mask, off, on, read_bits
 from gongzhi.engine.check.claims import Claim
-from gongzhi.engine.check.firing import Assignment, assignments_of, facts_of, guard_of
+from gongzhi.engine.check.firing import Assignment, assignments_of, guard_of
 from gongzhi.engine.check.graph import FLIP, axioms_of, facts_on, flips_of, unknown_at_first
 from gongzhi.engine.check.mapping import Mapping
 from gongzhi.engine.check.model import Model
 from gongzhi.engine.check.slicing import fold
+from gongzhi.engine.check.stating import facts_of
 from gongzhi.engine.check.wiring import Board, Wiring, wire
 
 NEVER: Guard = ((),)
