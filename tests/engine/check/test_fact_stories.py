@@ -1,4 +1,4 @@
-"""What the checker tells of facts that acts state, and what the engine says to whoever states them wrongly."""
+"""What the checker tells of facts that acts state, and what the engine says to who states them wrongly."""
 
 import pytest
 
