@@ -15,7 +15,12 @@ def test_a_sound_installation_has_no_errors(prepared: Path, gongzhi: Gongzhi) ->
     done = gongzhi("doctor", f"--data={prepared}")
     assert done.returncode == 0, done.stdout
     assert "[错误]" not in done.stdout
-    for what in ("数据库的表：已是最新", "服务账户：gongzhi_app", "台账：只能追加"):
+    for what in (
+        "数据库的表：已是最新",
+        "服务账户：gongzhi_app",
+        "台账：只能追加",
+        "地方设置：采用的都已证明",
+    ):
         assert f"[正常] {what}" in done.stdout
 
 

@@ -57,7 +57,8 @@ class Proved:
 
 def needed(some: Iterable[Adopted], since: date) -> dict[str, Combination]:
     """Every combination that cases opened from `since` on will run under, by digest."""
-    layers = in_order(some)
+    if not (layers := in_order(some)):
+        return {}  # and no procedure is read for it
     asked = {pk: uses(catalogue.compiled(pk)) for pk in _national()}
     found: dict[str, Combination] = {}
     for day in _turns(layers, since):

@@ -83,6 +83,15 @@ def roots(data: Path) -> Finding:
     return good("每日总摘要", "写到最近")
 
 
+def local_rules(data: Path) -> Finding:
+    """What an area has adopted and does not run, because it is not proved with the procedures as they are."""
+    from gongzhi.cases.local.renewing import gaps
+
+    if missing := gaps(timezone.localdate()):
+        return warning("地方设置", f"{len(missing)} 份没有施行：{missing[0]}", "看 gongzhi packs adopted。")
+    return good("地方设置", "采用的都已证明")
+
+
 def _guarded(table: str) -> bool:
     return _ask(GUARDS, table) == 2
 
@@ -98,4 +107,4 @@ def _ask(sentence: str, *values: str) -> object:
     return row[0] if row else None
 
 
-DATABASE_CHECKS = (version, encoding, tables, serving_role, ledger, roots)
+DATABASE_CHECKS = (version, encoding, tables, serving_role, ledger, roots, local_rules)
