@@ -1,7 +1,7 @@
 """One wrong edit to a procedure, and the story that the checker tells about it.
 
-The two long procedures are earlier versions of the shipped ones, kept in `earlier/`: the shipped ones go on
-changing with the law, and these edits would then no longer fit their text.
+The two long procedures are earlier versions of the shipped ones, kept in `earlier/` with the law graphs of
+their time: the shipped ones go on changing with the law, and these edits would then no longer fit their text.
 """
 
 from functools import cache
@@ -10,15 +10,20 @@ from pathlib import Path
 import pytest
 
 from gongzhi.engine.check.finding import Finding, Status
+from gongzhi.engine.check.laws import Laws
 from gongzhi.engine.check.prove import Settings, Tier, prove
-from tests.engine.check.writing import DAY, load, shipped_laws
+from gongzhi.engine.library import Library
+from tests.engine.check.writing import DAY, NATIONAL, load
 from tests.engine.check.writing import shipped as shipped_now
 
 DECISION, PETITION, EVENT = "重大行政决策", "信访事项", "网格事件"
 
 
+EARLIER = Path(__file__).parent / "earlier"
+
+
 def shipped(name: str) -> Path:
-    earlier = Path(__file__).parent / "earlier" / f"{name}.yaml"
+    earlier = EARLIER / f"{name}.yaml"
     return earlier if earlier.exists() else shipped_now(name)
 
 
@@ -29,7 +34,7 @@ def failures(name: str, change: dict[str, str], tier: Tier = Tier.PROOF) -> list
 
 @cache
 def laws():
-    return shipped_laws()
+    return Laws((EARLIER, NATIONAL), Library.load(NATIONAL))
 
 
 def added(name: str, *rules: str) -> dict[str, str]:

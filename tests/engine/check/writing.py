@@ -107,7 +107,3 @@ def load(path: Path, change: Mapping[str, str] | None = None) -> Procedure:
     if change is None:
         return load_procedure(path, library=library)
     return compile_text(text, str(path), "0" * 64, library)
-
-
-def shipped_laws() -> Laws:
-    return Laws((NATIONAL,), Library.load(NATIONAL))
