@@ -10,6 +10,7 @@ from gongzhi.cases.models import REMOVED, Case, Entry
 from gongzhi.engine import Obligation, Options, Procedure
 from gongzhi.intake.offices import SYSTEM, YOU, Office, office_of
 from gongzhi.intake.reporter_words import ReporterWords, Told
+from gongzhi.web.story import as_words
 
 GONE = "（已依法删除）"
 
@@ -73,12 +74,12 @@ def _is_rating(entry: Entry, procedure: Procedure) -> bool:
 def _note(procedure: Procedure, entry: Entry, words: Mapping[str, Any], told: Told, *, joined: bool) -> str:
     """The fields meant for the reporter. Open words stand alone, others get the procedure's title."""
     values = {**entry.data, **words}
-    titles = {spec.key: spec.title for spec in procedure.step(entry.step).form} if told.fields else {}
+    asked = {spec.key: spec for spec in procedure.step(entry.step).form} if told.fields else {}
     lines = []
     for key in told.open_fields if joined else told.fields:
-        if key in values and key in titles:
-            said = GONE if values[key] == REMOVED else values[key]
-            lines.append(str(said) if key in told.open_fields else f"{titles[key]}：{said}")
+        if key in values and key in asked:
+            said = GONE if values[key] == REMOVED else as_words(asked[key], values[key])
+            lines.append(said if key in told.open_fields else f"{asked[key].title}：{said}")
     return "\n".join(lines)
 
 

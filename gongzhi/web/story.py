@@ -89,10 +89,11 @@ def said(spec: Field, value: Any, *, opened: bool, gone: str = GONE) -> Said:
         return Said(spec.title, HIDDEN, hidden=True)
     if spec.kind == "照片":
         return Said(spec.title, photos=tuple(value))
-    return Said(spec.title, _text(spec, value))
+    return Said(spec.title, as_words(spec, value))
 
 
-def _text(spec: Field, value: Any) -> str:
+def as_words(spec: Field, value: Any) -> str:
+    """An answer as people read it: days in Chinese, units and persons by name."""
     match spec.kind:
         case "地点":
             return value.get("address") or "已在地图上标出"
