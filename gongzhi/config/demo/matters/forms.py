@@ -24,9 +24,13 @@ ALONE = "mediator"
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """What the words depend on. `stated`: the attributes the matter is about; `numbers`: of a count."""
+    """What the words depend on. `stated`: the attributes the matter is about; `numbers`: of a count.
+
+    `topics`: what people write under a title with this word in it; `phrases`: by kind of field.
+    """
 
     written: Mapping[str, Any]
+    topics: Mapping[str, list[str]]
     phrases: Mapping[str, list[str]]
     stated: Mapping[str, bool]
     numbers: Mapping[str, str]
@@ -70,7 +74,13 @@ def _plausible(spec: Field, filling: Filling) -> Any:
         return spec.required or filling.stated.get(spec.sets)
     if not spec.required:
         return None
-    return _given(spec, filling) or filling.dice.one(filling.phrases[spec.kind])
+    return _given(spec, filling) or filling.dice.one(_phrases(spec, filling))
+
+
+def _phrases(spec: Field, filling: Filling) -> list[str]:
+    return next(
+        (said for word, said in filling.topics.items() if word in spec.title), filling.phrases[spec.kind]
+    )
 
 
 def _given(spec: Field, filling: Filling) -> Any:

@@ -184,6 +184,7 @@ class Matter:
             count = stories.numbers(procedure, state, step, act.outcome, self.story.tallies, self.at)
         filling = Filling(
             written=self.planned.written,
+            topics=self.matters.topics,
             phrases=self.matters.phrases,
             stated=self.story.attrs | act.attrs,
             numbers=count,

@@ -28,9 +28,11 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Matters:
-    """The whole file. `phrases`: what stands in fields for which nothing is written, by kind of field."""
+    """The whole file. What stands in fields for which nothing is written: `topics` by a word in the title, or
+    else `phrases` by kind of field."""
 
     planned: tuple[Planned, ...]
+    topics: dict[str, list[str]]
     phrases: dict[str, list[str]]
     rounds: tuple[dict[str, Any], ...]
 
@@ -41,7 +43,8 @@ def read_matters(path: Path) -> Matters:
     try:
         rows = [(group, one) for group in content["事项"] for one in group["件"]]
         planned = tuple(_planned(number, group, one) for number, (group, one) in enumerate(rows, 1))
-        return Matters(planned, content["常用语"], tuple(content["抽样回访"]))
+        phrases = dict(content["常用语"])
+        return Matters(planned, phrases.pop("题目"), phrases, tuple(content["抽样回访"]))
     except (KeyError, TypeError, ValueError) as error:
         raise DataError(path, f"写法不对：{error}") from error
 
