@@ -41,6 +41,7 @@ class Decision:
         drafter = county.people["周师傅"]
         people.appoint(person=drafter, organisation=justice, role="reviewer", area=county.town, begins=BEGINS)
         data = {"事项": "建永和桥", "来源": "代表委员提出", "论证": "可行", "承办": county.lighting.pk}
+        data |= {"种类": "重大公共建设项目"}
         wish = Wish("启动决定", county.actor("钱立"), START, county.idem(), outcome="启动", data=data)
         self.case = open_case("zdxzjc", wish, channel="窗口", division=county.town.pk).case_id
 
@@ -52,7 +53,7 @@ class Decision:
     def drafted(self) -> None:
         """Drafted, shown to the public for thirty days, opinions weighed."""
         self.step("拟订草案", "周师傅", 1, data={"草案": "第一稿"})
-        self.step("公开征求意见", "周师傅", 1, data={"途径": "公开栏", "截止": "2026-09-03"})
+        self.step("公开征求意见", "周师傅", 1, data={"途径": "公开栏", "方式": "写信", "截止": "2026-09-03"})
         self.step("意见采纳", "周师傅", 32, data={"情况": "采纳三条"})
 
     def sent(self, day: int, draft: str) -> Case:
@@ -108,7 +109,7 @@ def test_a_decision_lives_through_both_cases(decision: Decision) -> None:
 
 
 def discuss(decision: Decision, day: int) -> None:
-    data = {"会议": "镇长办公会议", "末位": True}
+    data = {"会议": "镇长办公会议", "材料": "草案、审查意见", "末位": "行政首长最后发表意见"}
     decision.step("集体讨论", "钱立", day, outcome="同意", data=data)
 
 
