@@ -30,7 +30,7 @@ def killing(supervisor: int, port: int, kinds: tuple[str, ...]) -> Iterator[Coun
 
     def work() -> None:
         for kind in itertools.islice(itertools.cycle(kinds), KILLS):
-            if over.wait(chance.uniform(0.05, 0.4)):
+            if over.wait(chance.uniform(0.02, 0.12)):
                 return
             while not over.is_set():
                 with suppress(psutil.Error, KeyError, IndexError):  # it is just being started again
