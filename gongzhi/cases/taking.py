@@ -37,6 +37,7 @@ class Prepared:
 def prepare(standing: Standing, wish: Wish) -> Prepared:
     """Ask the person's role, the procedure, the form and the slice, in this order; then make the rows.
 
+    The procedure is asked with the facts that the form states, since it may forbid the step because of them.
     For a step that opens a case the form comes first. Writes nothing.
     Raises NotYours, StepRefused, FormRefused.
     """
@@ -63,12 +64,12 @@ def prepare(standing: Standing, wish: Wish) -> Prepared:
         actor=wish.by.key,
         unit=unit,
         reason=wish.reason,
-        attrs=stated_attributes(step, cleaned.facts) if cleaned else {},
     )
+    cleaned = cleaned or _form(standing, step, wish, event)
+    event = replace(event, attrs=stated_attributes(step, cleaned.facts))
     answer = decide(procedure, state, event, calendar=catalogue.calendar())
     if isinstance(answer, Refusal):
         raise StepRefused(answer)
-    cleaned = cleaned or _cleaned(step, wish)
     context = StepContext(case, procedure, step, wish.outcome, wish.by, wish.now, event.seq)
     kind = kind_named(step.kind)
     kind.check(context, cleaned)
@@ -78,13 +79,24 @@ def prepare(standing: Standing, wish: Wish) -> Prepared:
     if wish.reason:
         cleaned.words[REASON] = wish.reason
     facts = cleaned.facts
-    event = replace(event, attrs=stated_attributes(step, facts), dates=agreed_dates(step, facts))
+    event = replace(event, dates=agreed_dates(step, facts))
     if errors := count_errors(procedure, state, event, facts):
         raise FormRefused(errors)
     standing.state = advance(procedure, state, event, calendar=catalogue.calendar())
     doing = Doing(event, step, role, post_id, wish.by, wish.now, wish.idem, answer.rules, cleaned)
     append = record(case.pk, standing.columns, procedure, standing.state, doing)
     return Prepared(append, kind, context, cleaned)
+
+
+def _form(standing: Standing, step: Step, wish: Wish, event: Event) -> Cleaned:
+    """The form of a step. One that cannot be taken anyway is refused for that, before its form is."""
+    try:
+        return _cleaned(step, wish)
+    except FormRefused:
+        answer = decide(standing.procedure, standing.state, event, calendar=catalogue.calendar())
+        if isinstance(answer, Refusal):
+            raise StepRefused(answer) from None
+        raise
 
 
 def _cleaned(step: Step, wish: Wish) -> Cleaned:

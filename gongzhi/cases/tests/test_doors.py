@@ -1,12 +1,13 @@
 """A case goes through the doors: what is let in, what is refused, and that a repeated request is one."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
 
-from gongzhi.cases import duties, inbox, selectors, services
+from gongzhi.cases import duties, inbox, installing, selectors, services
 from gongzhi.cases.actors import Actor
 from gongzhi.cases.errors import FormRefused, NotYours, StepRefused
 from gongzhi.cases.models import Case, Content, Entry, Obligation
@@ -100,6 +101,26 @@ def test_a_wrong_form_is_answered_beside_the_field(
         county.report(**changes)
     assert words in refused.value.errors[field]
     assert not Case.objects.exists()
+
+
+def test_a_step_forbidden_by_what_its_own_form_states_is_refused_with_the_rule(
+    county: County, tmp_path: Path
+) -> None:
+    text = (Path(__file__).parent / "lamp.yaml").read_text(encoding="utf-8")
+    text = text.replace('版本: "1"', '版本: "2"')
+    text = text.replace("  派遣:\n", "  批示: {阶段: 处置, 角色: 中心, 一次: 是, 可选: 是}\n  派遣:\n", 1)
+    text = text.replace("分责:", "  15: {句: 派遣 须先有 批示, 当: 紧急, 依据: 约定}\n分责:")
+    path = tmp_path / "lamp.yaml"
+    path.write_text(text, encoding="utf-8")
+    installing.install(path, NOW)
+    case = county.report().case_id
+    with pytest.raises(StepRefused) as refused:
+        county.step(case, "派遣", "赵敏", data={"单位": county.lighting.pk, "紧急": True})
+    assert "批示" in refused.value.refusal.text
+    with pytest.raises(FormRefused):
+        county.step(case, "派遣", "赵敏", data={"紧急": True})
+    county.step(case, "批示", "赵敏")
+    county.step(case, "派遣", "赵敏", data={"单位": county.lighting.pk, "紧急": True})
 
 
 def test_rare_characters_and_emoji_are_kept(county: County) -> None:
