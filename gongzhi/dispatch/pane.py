@@ -22,7 +22,7 @@ from gongzhi.dispatch.loads import Load
 from gongzhi.dispatch.moves import Move, moves_for
 from gongzhi.engine import Enabled, Procedure, Refusal
 from gongzhi.reference.statements import Given, Statement, columns, load, statement, written
-from gongzhi.web.case_page import DutyLine, duty_lines
+from gongzhi.web.duty_lines import DutyLine, duty_lines
 from gongzhi.web.outlines import around
 from gongzhi.web.story import StoryLine, story_of
 

@@ -1,11 +1,10 @@
 """Everything the page of one case shows to one person, put together from the ledger and the procedure."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.utils import timezone
 
 from gongzhi.calendars import ZONE
@@ -20,9 +19,10 @@ from gongzhi.cases.opening import for_party, party_roles
 from gongzhi.cases.privacy import accesses_of, may_open
 from gongzhi.cases.selectors import entries_of
 from gongzhi.cases.standing import options_of
-from gongzhi.engine import CaseState, Enabled, Obligation, Procedure, Refusal, Step, light
+from gongzhi.engine import CaseState, Enabled, Procedure, Refusal, Step
 from gongzhi.web.children_words import held_by
 from gongzhi.web.choosers import choosers_for
+from gongzhi.web.duty_lines import DutyLine, duty_lines
 from gongzhi.web.forms import Stated, StepForm, stated
 from gongzhi.web.halting import HaltPart, halt_part
 from gongzhi.web.outlines import around
@@ -45,15 +45,6 @@ class Action:
     open: bool
     papers: bool
     party: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class DutyLine:
-    """Something that is due, with its light and who has to do it."""
-
-    duty: Obligation
-    colour: str
-    roles: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,22 +105,6 @@ def stated_now(case: Case, procedure: Procedure, step: Step) -> dict[str, Stated
     if not any(spec.sets for spec in step.form):
         return {}
     return stated(procedure, CaseState.from_json(procedure, case.state).v, step.form)
-
-
-def _warning(duty: Obligation) -> timedelta:
-    if duty.due_at is None or duty.start_at is None:
-        return timedelta()
-    share: timedelta = (duty.due_at - duty.start_at) * settings.WARN_SHARE
-    return share
-
-
-def _colour(duty: Obligation, now: datetime) -> str:
-    return light(duty, now, _warning(duty)) if duty.due_at else "灰"
-
-
-def duty_lines(procedure: Procedure, pending: Iterable[Obligation], now: datetime) -> list[DutyLine]:
-    """What is due in a case, each with its light and who has to do it."""
-    return [DutyLine(duty, _colour(duty, now), _roles(procedure, duty)) for duty in pending]
 
 
 def _actions(
@@ -214,8 +189,3 @@ def _urgency(enabled: Enabled) -> tuple[bool, bool, datetime]:
     """What is due comes first, the nearest date before the others, then what is merely allowed."""
     due_at = enabled.obligation.due_at if enabled.obligation else None
     return enabled.obligation is None, due_at is None, due_at or datetime.max.replace(tzinfo=ZONE)
-
-
-def _roles(procedure: Procedure, duty: Obligation) -> tuple[str, ...]:
-    keys = dict.fromkeys(key for name in duty.steps for key in procedure.step(name).roles)
-    return tuple(procedure.roles[key].title for key in keys)

@@ -15,16 +15,22 @@ from gongzhi.web.marks import case_address, icon, light_left, when
 def inbox_rows(
     duties: Iterable[Duty], waiting: Collection[int], person: int | None, now: datetime
 ) -> SafeString:
-    """The table rows. `waiting`: keys of the duties before which others have to act; `person`: the reader."""
-    rows = (_row(duty, duty.pk in waiting, person, now) for duty in duties)
+    """The table rows, one for a step of a case, though several terms may run for it.
+
+    `waiting`: keys of the duties before which others have to act; `person`: the reader.
+    """
+    steps: dict[tuple[int, str], list[Duty]] = {}
+    for duty in duties:
+        steps.setdefault((duty.case.pk, duty.step), []).append(duty)
+    rows = (_row(first, later, first.pk in waiting, person, now) for first, *later in steps.values())
     return mark_safe("\n".join(rows))  # noqa: S308 every part is escaped below
 
 
-def _row(duty: Duty, waits: bool, person: int | None, now: datetime) -> str:
+def _row(duty: Duty, later: Iterable[Duty], waits: bool, person: int | None, now: datetime) -> str:
     case = duty.case
     division = f'<div class="faint">{escaped(case.division.name)}</div>' if case.division else ""
     return (
-        f'<tr><td data-label="期限">{_term(duty, now)}</td>\n'
+        f'<tr><td data-label="期限">{_term(duty, now)}{_later(later, now)}</td>\n'
         f'<td data-label="该办"><span class="strong">{escaped(duty.step)}</span>'
         f"{_before(duty, waits, person)}</td>\n"
         f'<th scope="row"><a href="{case_address(case.number)}" data-row hx-boost="false">'
@@ -40,6 +46,12 @@ def _term(duty: Duty, now: datetime) -> str:
         return lamp
     doubt = "（暂定）" if duty.provisional else ""
     return f'{lamp}<div class="faint">{when(duty.due_at, now)}{doubt}</div>'
+
+
+def _later(duties: Iterable[Duty], now: datetime) -> str:
+    """Other terms that run for the same step, as one from the beginning and one from the step before."""
+    dates = [when(duty.due_at, now) for duty in duties if duty.due_at]
+    return f'<div class="faint">另一期限 {"、".join(dates)}</div>' if dates else ""
 
 
 def _before(duty: Duty, waits: bool, person: int | None) -> str:

@@ -51,6 +51,28 @@ def test_pages_follow_each_other_without_gap_or_repeat(browser_of, county, monke
     assert len(seen) == 7 and set(seen) == numbers
 
 
+def test_two_terms_of_one_step_are_one_row_with_both_dates(browser_of, lamp):
+    first = Obligation.objects.get(case=lamp, ended_at=None)
+    assert first.due_at
+    later = first.due_at + timedelta(days=9)
+    Obligation.objects.create(
+        case=lamp,
+        step=first.step,
+        rule="99",
+        since_seq=1,
+        started_at=first.started_at,
+        due_at=later,
+        role=first.role,
+        unit_id=first.unit_id,
+        town_path=first.town_path,
+        area_path=first.area_path,
+    )
+    page = browser_of("赵敏").get("/work").content.decode()
+    assert page.count(f'href="/cases/{lamp.number}"') == 1
+    shown = [timezone.localtime(moment).date().isoformat() for moment in (first.due_at, later)]
+    assert all(f'datetime="{day}' in page for day in shown) and "另一期限" in page
+
+
 def test_a_spoilt_cursor_shows_the_first_page(browser_of, lamp):
     for cursor in ("x", "~", "2026-01-01~1", "2026-99-99T00:00:00+08:00~1"):
         assert lamp.title in browser_of("赵敏").get("/work", {"after": cursor}).content.decode()
