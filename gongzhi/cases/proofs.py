@@ -28,13 +28,13 @@ def proof_among(kept: Iterable[Path], procedure: Procedure, day: date) -> dict[s
 
     Raises PackError with the story of what is not proved.
     """
+    laws = Laws((settings.PACKS / "cn",), catalogue.library())
     for path in kept:
         stored: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-        if proved(stored, procedure):
+        if proved(stored, procedure, laws):
             return stored
-    laws = Laws((settings.PACKS / "cn",), catalogue.library())
     made = report(prove(procedure, laws, Settings(day, seconds=PATIENCE, clock=time.monotonic)))
-    if not proved(made, procedure):
+    if not proved(made, procedure, laws):
         raise PackError(list(_problems(procedure.file, made)))
     return made
 

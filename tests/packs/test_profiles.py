@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 from gongzhi.engine import Library, load_procedure
+from gongzhi.engine.check.laws import Laws
 from gongzhi.engine.check.report import proved
 from gongzhi.engine.profiles import library_under, read_profile, under
 
@@ -44,4 +45,4 @@ def test_a_proof_that_travels_with_a_profile_is_of_the_procedure_as_it_is(proof:
     kept = json.loads(proof.read_text("utf-8"))
     [path] = [one for one in PROCEDURES if f"\n代码: {kept['code']}\n" in one.read_text("utf-8")]
     procedure = load_procedure(path, library=library_under(NATIONAL, [profile]))
-    assert proved(kept, under(procedure, [profile]))
+    assert proved(kept, under(procedure, [profile]), Laws((NATIONAL,), Library.load(NATIONAL)))

@@ -10,6 +10,7 @@ from gongzhi.engine.check.bits import System
 from gongzhi.engine.check.claims import Claim
 from gongzhi.engine.check.finding import Finding, Status, passed, unproven
 from gongzhi.engine.check.graph import graph_of
+from gongzhi.engine.check.grounds import grounds
 from gongzhi.engine.check.laws import Laws, demands, rights_of
 from gongzhi.engine.check.lint import lint
 from gongzhi.engine.check.mapping import Mapping, bind
@@ -55,13 +56,17 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What was found. `states` counts the untimed reachable states, `seconds` the whole work."""
+    """What was found. `states` counts the untimed reachable states, `seconds` the whole work.
+
+    `grounds` is the digest of what it rests on besides the procedure (`check.grounds`).
+    """
 
     procedure: Procedure
     settings: Settings
     findings: tuple[Finding, ...]
     states: int
     seconds: float
+    grounds: str
     mutation: Score | None = None
 
     @property
@@ -108,7 +113,8 @@ class _Prover:
             if not any(finding.status in (Status.FAILED, Status.UNPROVEN) for finding in findings):
                 findings += self._guarded("C10", self._mutation)
         seconds = self.settings.clock() - began
-        return Proof(self.procedure, self.settings, tuple(findings), self.states, seconds, self.score)
+        rests = grounds(self.procedure, self.laws)
+        return Proof(self.procedure, self.settings, tuple(findings), self.states, seconds, rests, self.score)
 
     def _guarded(self, check: str, run: Callable[[], Iterator[Finding]]) -> list[Finding]:
         """A search that hits its limit leaves its check open."""

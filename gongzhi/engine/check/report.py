@@ -1,7 +1,7 @@
 """The proof report: what is stored with a version, so that it can be put into force on any machine.
 
-The report names the exact source (sha256) and the revision of the checker; `proved` accepts it for these
-only.
+The report names the exact source (sha256), the revision of the checker, and a digest of the statutes and
+lengths it was held against; `proved` accepts it for these only.
 """
 
 import hashlib
@@ -12,6 +12,8 @@ from typing import Any
 
 from gongzhi import __version__
 from gongzhi.engine.check.finding import Finding, Status
+from gongzhi.engine.check.grounds import grounds
+from gongzhi.engine.check.laws import Laws
 from gongzhi.engine.check.prove import Proof, Tier
 from gongzhi.engine.procedure import Procedure
 
@@ -55,6 +57,7 @@ def report(proof: Proof) -> dict[str, Any]:
         "sha256": procedure.sha256,
         "checker": CHECKER,
         "revision": revision(),
+        "grounds": proof.grounds,
         "day": proof.settings.day.isoformat(),
         "tier": f"T{proof.settings.tier.value}",
         "complete": proof.complete,
@@ -81,13 +84,14 @@ def _rounded(share: float | None) -> float | None:
     return None if share is None else round(share, 3)
 
 
-def proved(stored: Mapping[str, Any], procedure: Procedure) -> bool:
-    """Whether a stored report of this checker lets this very procedure be put into force: nothing failed,
-    nothing left open."""
+def proved(stored: Mapping[str, Any], procedure: Procedure, laws: Laws) -> bool:
+    """Whether a stored report of this checker, against these laws, lets this very procedure be put into
+    force: nothing failed, nothing left open."""
     statuses = {check.get("status") for check in stored.get("checks", ())}
     return (
         stored.get("sha256") == procedure.sha256
         and stored.get("revision") == revision()
+        and stored.get("grounds") == grounds(procedure, laws)
         and stored.get("tier") == f"T{Tier.PROOF.value}"
         and stored.get("complete") is True
         and not statuses & {"failed", "unproven"}
