@@ -16,12 +16,13 @@ from gongzhi.cases.errors import FormRefused, NotYours
 from gongzhi.cases.fields import Cleaned
 from gongzhi.cases.kinds import StepContext, StepKind
 from gongzhi.cases.models import Case, Upload
-from gongzhi.engine import Step
+from gongzhi.engine import Field, Step
 from gongzhi.handling.models import Rating
 from gongzhi.handling.pack import days, handling
 from gongzhi.people.selectors import working_in
 
 BOTH_PHOTOS = "前后照片"  # a category's setting: 是 where before and after must be seen
+NEEDED = "这一类事项办好了的，要附办好以后的照片"
 WINDOW = "重新办理天数"
 UPHELD = "采纳"
 
@@ -43,7 +44,7 @@ class Feedback(StepKind):
 
     def asked(self, case: Case, step: Step) -> Step:
         if _setting(case, BOTH_PHOTOS) == "是":
-            return step
+            return replace(step, form=tuple(map(_told, step.form)))
         before = {spec.key for spec in step.form if spec.kind == "照片" and spec.outcomes}
         return replace(step, form=tuple(spec for spec in step.form if spec.key not in before))
 
@@ -59,6 +60,11 @@ class Feedback(StepKind):
             errors[before] = "这一类事项要附处置前的照片，反映人没有发来，请选择。"
         if errors:
             raise FormRefused(errors)
+
+
+def _told(spec: Field) -> Field:
+    """The photo after is asked for whatever became of it, and needed when it is done: said beside it."""
+    return replace(spec, help=NEEDED) if spec.kind == "照片" and not spec.outcomes else spec
 
 
 def _came_with_report(case: Case) -> bool:

@@ -17,7 +17,7 @@ from django import forms
 from gongzhi.cases.models import Case
 from gongzhi.cases.photo_place import place_in
 from gongzhi.places.models import Division
-from gongzhi.places.selectors import grid_at
+from gongzhi.places.selectors import grid_at, grid_name
 from gongzhi.web import fields
 from gongzhi.web.outlines import around
 
@@ -104,9 +104,7 @@ def asked_for(answers: Mapping[str, Any], today: date) -> PhotoPlace | None:
     grid = grid_at(kept[0], kept[1], today)
     if grid is None:
         return PhotoPlace((kept[0], kept[1]), None, "", [])
-    above = grid.parent.name if grid.parent else ""
-    name = grid.name if grid.name.startswith(above) else above + grid.name
-    return PhotoPlace((kept[0], kept[1]), grid, name, around(Case(area_path=grid.path), today))
+    return PhotoPlace((kept[0], kept[1]), grid, grid_name(grid), around(Case(area_path=grid.path), today))
 
 
 def chosen(found: PhotoPlace | None, place: dict[str, Any], ticked: bool) -> dict[str, Any]:

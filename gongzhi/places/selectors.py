@@ -50,6 +50,17 @@ def grid_at(lon: float, lat: float, on: dt.date) -> Division | None:
     return grids[found] if found else None
 
 
+def grids_drawn(on: dt.date) -> bool:
+    """Whether any grid has an outline on that day."""
+    return boundaries_within("", on, Level.GRID).exists()
+
+
+def grid_name(grid: Division) -> str:
+    """The name with its village's in front, unless it begins with that."""
+    above = grid.parent.name if grid.parent else ""
+    return grid.name if grid.name.startswith(above) else above + grid.name
+
+
 def search_places(text: str, within: str = "", *, on: dt.date) -> list[PlaceHit]:
     """Places whose local name, division name or address contains the text; best first, 20 at most.
 

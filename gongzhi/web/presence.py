@@ -18,7 +18,6 @@ from gongzhi.cases.actors import Actor
 from gongzhi.cases.models import Case
 from gongzhi.cases.standing import not_before
 from gongzhi.engine import CaseState, Procedure, Step, possible, separated
-from gongzhi.web.models import Presence
 
 LASTS = timedelta(seconds=90)
 RENEWED = 30  # seconds between two signs of life from an open page
@@ -71,8 +70,11 @@ def in_the_way(case: Case, actor: Actor, procedure: Procedure, step: Step, now: 
     """Who opened the case before the actor and can take this step too; None if nobody.
 
     A step that cannot be taken any more is refused with its own reason, so nobody is in its way. Who did a
-    step that bars from this one, as the handler from checking the own work, is in nobody's way either.
+    step that bars from this one, as the handler from checking the own work, is in nobody's way either. A case
+    that was handed over to the actor is the actor's, whichever colleague still has it open.
     """
+    if case.handler_id is not None and case.handler_id == actor.person_id:
+        return None
     with prepared.cursor() as cursor:
         cursor.execute(HERE, [case.pk, now])
         here = cursor.fetchall()
@@ -95,8 +97,3 @@ def _can_be_taken(procedure: Procedure, state: CaseState, step: Step, at: dateti
 def _barred(state: CaseState, person: int, procedure: Procedure, step: Step) -> bool:
     """Whether what this person has done in the case keeps them from the step."""
     return any(separated(procedure, state, step, Actor(person_id=person).key, None))
-
-
-def leave(case: Case, actor: Actor) -> None:
-    """The actor is done with the case."""
-    Presence.objects.filter(case=case, person=actor.person_id).delete()

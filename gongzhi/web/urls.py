@@ -50,6 +50,7 @@ urlpatterns = [
     # /search
     path("search", search.search, name="search"),
     path("search/places", search.places, name="search-places"),
+    path("search/place-at", search.place_at, name="place-at"),
     # /rules
     path("rules", rules.contents, name="rules"),
     path("rules/local", local_rules.contents, name="local-rules"),

@@ -9,6 +9,7 @@ from django.urls import URLPattern, get_resolver
 ELSEWHERE = {
     "preferences", "sign-out", "case-step", "case-preview", "case-presence", "case-private", "case-photo",
     "case-file", "case-drawing", "looks", "search-places", "rule-file", "reporter-step", "reporter-photo",
+    "place-at",
     "connections-issue", "connections-revoke", "connections-subscribe", "connections-hook",
     "connections-replay", "exchange-hand", "exchange-again", "exchange-inbox", "desk-news", "desk-hold",
     "desk-take-over", "desk-step", "routing-rule-switch", "routing-rule-move", "call-draw",

@@ -31,7 +31,14 @@ PUBLIC = {
         "help",
         "help-page",
     ),
-    *("styleguide", "styleguide/public", "styleguide-public", "search-places", "public-duty-lists"),
+    *(
+        "styleguide",
+        "styleguide/public",
+        "styleguide-public",
+        "search-places",
+        "place-at",
+        "public-duty-lists",
+    ),
     *(
         "public-duty-list",
         "paper-report",

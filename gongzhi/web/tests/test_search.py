@@ -1,6 +1,10 @@
 """One search; each part shows only what the person may see."""
 
+from functools import partial
+
 import pytest
+
+from gongzhi.places.models import Boundary
 
 
 def text(client, typed):
@@ -52,3 +56,17 @@ def test_a_search_asks_as_little_for_many_as_for_few(browser_of, county, django_
     with django_assert_num_queries(5):
         page = client.get("/search?q=路灯").content.decode()
     assert page.count("data-row>") == 3
+
+
+def test_a_point_is_told_its_grid_or_that_it_lies_outside(client, county):
+    at = partial(client.post, "/search/place-at")
+    assert at({"lon": "120.005", "lat": "28.005"}).json() == {"name": "东门社区第一网格", "outside": False}
+    assert at({"lon": "121.47", "lat": "31.23"}).json() == {"name": "", "outside": True}
+    assert client.get("/search/place-at").status_code == 405
+    Boundary.objects.all().delete()
+    assert at({"lon": "120.005", "lat": "28.005"}).json() == {"name": "", "outside": False}
+
+
+@pytest.mark.parametrize("lon", ["", "东", "nan", "inf", "181", "𬤇"])
+def test_what_is_no_point_is_refused(client, county, lon):
+    assert client.post("/search/place-at", {"lon": lon, "lat": "28"}).status_code == 400

@@ -4,15 +4,15 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from gongzhi.cases import inbox
 from gongzhi.cases.catalogue import versions
 from gongzhi.people.selectors import find_people
-from gongzhi.places.selectors import search_places
+from gongzhi.places.selectors import grid_at, grid_name, grids_drawn, search_places
 from gongzhi.text import tidy
 from gongzhi.web import help_reader
 from gongzhi.web.signed_in import actor_of
@@ -57,3 +57,21 @@ def places(request: HttpRequest) -> JsonResponse:
     hits = search_places(_typed(request), on=timezone.localdate())[:SUGGESTED]
     rows = [{"label": h.label, "lon": h.lon, "lat": h.lat, "where": h.where} for h in hits]
     return JsonResponse(rows, safe=False, json_dumps_params={"ensure_ascii": False})
+
+
+@require_POST
+def place_at(request: HttpRequest) -> HttpResponse:
+    """The grid that holds a point, for the picker; by POST, so that no position stands in a log of addresses.
+
+    400 unless `lon` and `lat` are degrees on earth. `outside`: grids are drawn, and none of them holds it.
+    """
+    try:
+        lon, lat = (float(request.POST.get(name, "")) for name in ("lon", "lat"))
+    except ValueError:
+        return HttpResponseBadRequest()
+    if not (abs(lon) <= 180 and abs(lat) <= 90):  # also false for nan
+        return HttpResponseBadRequest()
+    today = timezone.localdate()
+    grid = grid_at(lon, lat, today)
+    found = {"name": grid_name(grid) if grid else "", "outside": grid is None and grids_drawn(today)}
+    return JsonResponse(found, json_dumps_params={"ensure_ascii": False})

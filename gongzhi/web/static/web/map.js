@@ -72,14 +72,27 @@
       if (lon.value && lat.value) set(Number(lon.value), Number(lat.value), "", "");
     }
     const here = one("[data-here]", picker);
+    // In which grid a point lies; nothing known without a network, and the point is used all the same.
+    async function gridAt(x, y) {
+      const token = here.form?.elements.csrfmiddlewaretoken?.value;
+      if (!token) return {};
+      const answer = await fetch(here.dataset.here, { method: "POST", headers: { "X-CSRFToken": token }, body: new URLSearchParams({ lon: x, lat: y }) }).catch(() => null);
+      return answer?.ok ? answer.json() : {};
+    }
+    async function found({ coords }) {
+      const { name, outside } = await gridAt(coords.longitude, coords.latitude);
+      if (outside) note.textContent = "您现在的位置不在本县画出的网格里，没有使用。请写出地点，或者在地图上点一下。";
+      else set(coords.longitude, coords.latitude, "", `已取得位置${name ? `：${name}` : ""}，误差约 ${Math.round(coords.accuracy)} 米。`);
+    }
+    function missing({ code, PERMISSION_DENIED }) {
+      const why = code === PERMISSION_DENIED ? "浏览器没有获准使用位置。" : "没有取得位置。";
+      note.textContent = `${why}请写出地点，或者在地图上点一下。`;
+    }
     if ("geolocation" in navigator) {
       here.hidden = false;
       here.onclick = () => {
         note.textContent = "正在定位…";
-        navigator.geolocation.getCurrentPosition(
-          ({ coords }) => set(coords.longitude, coords.latitude, "", `已取得位置，误差约 ${Math.round(coords.accuracy)} 米。`),
-          () => { note.textContent = "没有取得位置。请写出地点，或者在地图上点一下。"; },
-          { enableHighAccuracy: true, timeout: 15000 });
+        navigator.geolocation.getCurrentPosition(found, missing, { enableHighAccuracy: true, timeout: 15000 });
       };
     }
     words.addEventListener("input", () => { if (named) unset(); });
