@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -26,8 +26,8 @@ KEYS: dict[tuple[str, str | None], str] = {
     ("accept", "并入"): "m",
     ("unmerge", None): "m",
     ("decline", None): "r",
-    ("recheck", "同意"): "a",
-    ("recheck", "不同意"): "r",
+    ("recheck", "同意"): "y",  # a and r are taken: the report can be accepted meanwhile
+    ("recheck", "不同意"): "x",
     ("dispatch", None): "d",
     ("ruling", None): "d",
     ("sign", "接单"): "a",
@@ -45,7 +45,10 @@ KEYS: dict[tuple[str, str | None], str] = {
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A step under one outcome that the actor may take now, with its form and key."""
+    """A step under one outcome that the actor may take now, with its form and key.
+
+    `leading`: belongs to the step that comes first; there the outcome alone says what is meant.
+    """
 
     step: Step
     outcome: str | None
@@ -53,10 +56,13 @@ class Move:
     key: str
     due: Any
     open: bool
+    leading: bool
 
     @property
     def label(self) -> str:
-        return self.outcome or self.step.name
+        if not self.outcome:
+            return self.step.name
+        return self.outcome if self.leading else f"{self.step.name}：{self.outcome}"
 
 
 def move_form(
@@ -72,7 +78,7 @@ def move_form(
 
 def moves_for(
     case: Case,
-    own: Iterable[Enabled],
+    own: Sequence[Enabled],
     advice: Advice,
     loads: Mapping[int, Load],
     now: datetime,
@@ -82,6 +88,7 @@ def moves_for(
 ) -> list[Move]:
     """Every move, in the order of the procedure; the returned form, or else the first one, stands open."""
     moves: list[Move] = []
+    lead = next((one.step for one in own if not one.step.optional), None)
     for one in own:
         filled = _filled(one.step, case, advice, wanted_unit)
         for outcome in one.outcomes:
@@ -94,7 +101,9 @@ def moves_for(
             first = returned is None and not moves and not one.step.optional
             due = one.obligation.why if one.obligation else None
             key = KEYS.get((one.step.code, outcome), "")
-            moves.append(Move(one.step, outcome, form, key, due, open=back or first))
+            moves.append(
+                Move(one.step, outcome, form, key, due, open=back or first, leading=one.step is lead)
+            )
     return moves
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from gongzhi.cases.models import REMOVED, Case, Entry
 from gongzhi.engine import Obligation, Options, Procedure
-from gongzhi.intake.offices import SYSTEM, YOU, Office, office_of
+from gongzhi.intake.offices import OTHER, SYSTEM, YOU, Office, office_of
 from gongzhi.intake.reporter_words import ReporterWords, Told
 from gongzhi.web.story import as_words
 
@@ -35,14 +35,18 @@ class Waiting:
     due: Any
 
 
-def office_that_did(entry: Entry, procedure: Procedure) -> Office:
-    """Who took a step, as the reporter is told: an office, himself, or the system."""
+def office_that_did(entry: Entry, procedure: Procedure, *, joined: bool = False) -> Office:
+    """Who took a step, as the reporter is told: an office, himself, or the system.
+
+    `joined`: told to somebody whose report was joined to this case, which another person brought.
+    """
     role = procedure.roles.get(entry.role)
     own = role is not None and "当事人" in role.binding
+    reporter = OTHER if joined else YOU
     if entry.post is None:
-        return YOU if own else SYSTEM
+        return reporter if own else SYSTEM
     name = entry.post.organisation.name
-    return Office(f"您（由{name}代为登记）" if own else name)
+    return Office(f"{reporter.name}（由{name}代为登记）" if own else name)
 
 
 def line_done(
@@ -62,7 +66,8 @@ def line_done(
         if told is None:
             continue
         note = _note(procedure, entry, contents.get(entry.seq, {}), told, joined=joined)
-        line.append(Milestone(told.says, "done", office_that_did(entry, procedure).name, entry.at, note))
+        office = office_that_did(entry, procedure, joined=joined)
+        line.append(Milestone(told.says, "done", office.name, entry.at, note))
     return line
 
 

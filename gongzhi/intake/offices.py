@@ -15,6 +15,7 @@ class Office:
 
 
 YOU = Office("您")
+OTHER = Office("先反映的人")
 SYSTEM = Office("系统自动")
 
 

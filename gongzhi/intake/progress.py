@@ -52,6 +52,7 @@ class Passed:
 class Progress:
     """`own`: what the reporter wrote. `answers`: what still counts of the steps open to him again.
 
+    `original`: the case it was joined to. `ended`: how a closed case ended; empty without words.
     `until`: the last moment for a step of the reporter, by the category or by the system's own step that ends
     the time for it. `papers`: (name, entry, day) of papers addressed to the reporter.
     """
@@ -62,12 +63,18 @@ class Progress:
     line: list[Milestone]
     waiting: Waiting | None
     finish: Any
+    ended: str
     passed: list[Passed]
     own: list[tuple[Field, Any]]
     enabled: list[Enabled]
     answers: dict[str, dict[str, Any]]
     until: dict[str, datetime]
     papers: list[tuple[str, int, datetime]]
+
+    @property
+    def shown(self) -> Case:
+        """The case whose steps are told."""
+        return self.original or self.case
 
     @property
     def reported(self) -> bool:
@@ -98,7 +105,8 @@ def progress_of(case: Case, now: datetime) -> Progress:
         line=[*done, *line_ahead(shown, procedure, words, found, _unanswered(enabled, answers))],
         waiting=waiting(shown, procedure, words, found),
         finish=finish(found),
-        passed=[_passed(entry, procedure) for entry in entries],
+        ended=shown.outcome or _closing(shown, done, words),
+        passed=[_passed(entry, procedure, joined=original is not None) for entry in entries],
         own=_written(opening, own.get(1, {})),
         enabled=enabled,
         answers=answers,
@@ -194,9 +202,16 @@ def _unanswered(enabled: Sequence[Enabled], answers: Mapping[str, Any]) -> set[s
     return {e.step.name for e in enabled} - answers.keys()
 
 
-def _passed(entry: Entry, procedure: Procedure) -> Passed:
+def _closing(case: Case, done: Sequence[Milestone], words: ReporterWords) -> str:
+    """What is said of the step that closed the case; a mere name of a step says too little."""
+    if not words.told:
+        return ""
+    return next((m.name for m in reversed(done) if m.at == case.closed_at), "")
+
+
+def _passed(entry: Entry, procedure: Procedure, *, joined: bool) -> Passed:
     forced = "（程序外记载）" if entry.kind == EventKind.FORCED else ""
-    office = office_that_did(entry, procedure).name
+    office = office_that_did(entry, procedure, joined=joined).name
     return Passed(entry.at, (entry.step or entry.kind) + forced, entry.outcome, office)
 
 
