@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import timeit
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -24,6 +24,7 @@ from gongzhi.engine.check.graph import FLIP, graph_of
 from gongzhi.engine.check.search import Search
 from gongzhi.engine.check.symbolic import SymbolicSpace
 from gongzhi.engine.check.untimed import untimed_checks
+from gongzhi.engine.facts import at_opening, filled_in
 from gongzhi.engine.library import Library
 from gongzhi.engine.loader import load_procedure
 
@@ -125,23 +126,32 @@ def walked(procedure: Procedure, calendar: Calendar) -> Walk:
     goal = space.where(space.where(space.reach(), graph.finished()), Query(on(ended)))
     trace = space.trace(goal, graph.labels(escapes=False))
     assert trace is not None, f"{procedure.title} 不能办结"
-    bits = zip(procedure.attributes, graph.wiring.attributes, strict=True)
-    facts = {attribute.name: bool(trace.states[0] >> bit & 1) for attribute, bit in bits}
-    states, events = [start(procedure, facts)], []
-    for event in _events(procedure, trace.labels):
+    facts = [_facts(procedure, graph.wiring.attributes, state) for state in trace.states]
+    states, events = [start(procedure, at_opening(procedure, facts[0]))], []
+    for bare, stated in _events(procedure, trace.labels, facts[1:]):
+        event = filled_in(procedure, bare, stated)
         events.append(event)
         states.append(advance(procedure, states[-1], event, calendar=calendar))
-    return Walk(procedure, tuple(events), tuple(states), facts)
+    return Walk(procedure, tuple(events), tuple(states), facts[0])
 
 
-def _events(procedure: Procedure, labels: tuple[int, ...]) -> Iterator[Event]:
-    for number, label in enumerate((label for label in labels if label > FLIP), start=1):
+def _facts(procedure: Procedure, bits: Sequence[int], state: int) -> dict[str, bool]:
+    named = zip(procedure.attributes, bits, strict=True)
+    return {attribute.name: bool(state >> bit & 1) for attribute, bit in named}
+
+
+def _events(
+    procedure: Procedure, labels: tuple[int, ...], facts: list[dict[str, bool]]
+) -> Iterator[tuple[Event, dict[str, bool]]]:
+    """Each act of the run, with the facts that hold after it."""
+    acts = [(label, known) for label, known in zip(labels, facts, strict=True) if label > FLIP]
+    for number, (label, known) in enumerate(acts, start=1):
         action = procedure.actions[label]
         step = procedure.steps[action.step]
         kind = "子案完成" if step.children else "自动" if step.automatic else "办理"
         role = step.roles[0] if step.roles else None
         at = BEGIN + number * FAR_APART
-        yield Event(number, kind, step.name, action.outcome, at=at, role=role, actor=f"甲{number}")
+        yield Event(number, kind, step.name, action.outcome, at=at, role=role, actor=f"甲{number}"), known
 
 
 def best(run: Callable[[], object], times: int, calls: int) -> float:
