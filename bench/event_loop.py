@@ -136,6 +136,7 @@ def main() -> None:
     data = chosen.data or Path(tempfile.mkdtemp(prefix="gongzhi-bench-"))
     os.environ["GONGZHI_DATA"] = str(data)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongzhi.config.settings")
+    os.environ["GONGZHI_DATABASE_ROLE"] = "owner"  # read once, by setup: only the owner may VACUUM ANALYZE
     command(data, "start", "--setup")
     import django
 
