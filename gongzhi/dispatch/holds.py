@@ -10,12 +10,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection
+from django.utils import timezone
 
-from gongzhi.cases.actors import Actor
+from gongzhi.cases import catalogue
+from gongzhi.cases.actors import Actor, roles_on
 from gongzhi.cases.errors import NotYours
 from gongzhi.cases.models import Case
+from gongzhi.dispatch import reach
 from gongzhi.dispatch.models import Hold
-from gongzhi.dispatch.reach import may_supervise
+from gongzhi.engine import Step
+from gongzhi.people.selectors import posts_of
+from gongzhi.web.separating import barred
 
 LASTS = timedelta(seconds=90)
 RENEWED = 30  # seconds between two signs of life from an open page
@@ -69,15 +74,30 @@ def take(case: Case, actor: Actor, now: datetime, *, force: bool = False) -> Hol
 
 def take_over(case: Case, actor: Actor, now: datetime) -> Holding:
     """Take the case from whoever has it. Raises NotYours for who does not supervise it."""
-    if not may_supervise(actor, case):
+    if not reach.may_supervise(actor, case):
         raise NotYours("接管别人正在办理的件，由镇街负责人或者督办人员进行。")
     return take(case, actor, now, force=True)
 
 
-def held_by_another(case: Case, actor: Actor, now: datetime) -> Hold | None:
-    """The hold of somebody else on the case, None if it is free."""
+def may_take_over(holding: Holding | None, actor: Actor, case: Case) -> bool:
+    return holding is not None and not holding.own and reach.may_supervise(actor, case)
+
+
+def in_the_way(case: Case, step: Step, actor: Actor, now: datetime) -> Hold | None:
+    """The hold of somebody else who could take this step too; None if nobody is in its way.
+
+    Who looks at a case in another role, or may not take the step after what he did in the case (as the
+    second reader's), cannot do it twice by accident.
+    """
     rows = Hold.objects.filter(case=case, until__gt=now).exclude(person=actor.person_id)
-    return rows.select_related("person").first()
+    hold = rows.select_related("person").first()
+    if hold is None:
+        return None
+    procedure = catalogue.compiled(case.procedure_id)
+    holder = Actor(hold.person_id, tuple(posts_of(hold.person, timezone.localdate(now))))
+    roles = roles_on(procedure, case, holder)
+    able = set(step.roles) & roles.keys() and not barred(case, procedure, step, holder, roles)
+    return hold if able else None
 
 
 def leave(actor: Actor) -> None:

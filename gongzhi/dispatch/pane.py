@@ -14,7 +14,7 @@ from gongzhi.cases.actors import Actor, roles_on
 from gongzhi.cases.models import Case
 from gongzhi.cases.selectors import entries_of
 from gongzhi.cases.standing import options_of
-from gongzhi.dispatch import holds, reach
+from gongzhi.dispatch import holds
 from gongzhi.dispatch.advice import Advice, advise
 from gongzhi.dispatch.forms import MoveForm
 from gongzhi.dispatch.holds import Holding
@@ -24,6 +24,7 @@ from gongzhi.engine import Enabled, Procedure, Refusal
 from gongzhi.reference.statements import Given, Statement, columns, load, statement, written
 from gongzhi.web.duty_lines import DutyLine, duty_lines
 from gongzhi.web.outlines import around
+from gongzhi.web.separating import kept_from
 from gongzhi.web.story import StoryLine, story_of
 
 OF_JOINED = columns(Case, "id", "number", "title", "opened_at", "channel")
@@ -40,7 +41,7 @@ class Pane:
     blocked: list[Refusal]
     off: list[Refusal]
     story: list[StoryLine]
-    holding: Holding
+    holding: Holding | None
     may_take_over: bool
     advice: Advice
     joined: list[Case]
@@ -56,17 +57,20 @@ def pane(
     *,
     returned: MoveForm | None = None,
     wanted_unit: str = "",
+    opens: bool = True,
 ) -> Pane:
-    """The pane as this actor sees it; opens the case for him unless somebody else has it.
+    """The pane as this actor sees it; where it `opens`, he has the case open unless somebody else has it.
 
     `returned`: a form that came back with mistakes. `wanted_unit`: a unit chosen from the proposals.
     """
     procedure = cases_catalogue.compiled(case.procedure_id)
     found = options_of(case, now)
-    mine = roles_on(procedure, case, actor).keys()
+    mine = roles_on(procedure, case, actor)
     by_hand = [e for e in found.enabled if e.step.children is None]
-    own = [e for e in by_hand if set(e.step.roles) & mine]
-    holding = holds.take(case, actor, now)
+    own = [e for e in by_hand if set(e.step.roles) & mine.keys()]
+    kept = kept_from(case, procedure, own, actor, mine, now)
+    own = [e for e in own if e.step.name not in kept]
+    holding = holds.take(case, actor, now) if opens else None
     advice = advise(case, actor, now)
     moves = moves_for(case, own, advice, loads, now, returned=returned, wanted_unit=wanted_unit)
     return Pane(
@@ -76,11 +80,11 @@ def pane(
         asides=[m for m in moves if m.step.optional],
         waiting=[e for e in by_hand if e not in own and e.obligation],
         duties=duty_lines(procedure, found.pending, now),
-        blocked=[r for r in found.blocked if r.remedy],
+        blocked=[*kept.values(), *(r for r in found.blocked if r.remedy)],
         off=[r for r in found.blocked if not r.remedy],
         story=story_of(case, procedure, entries_of(case)),
         holding=holding,
-        may_take_over=not holding.own and reach.may_supervise(actor, case),
+        may_take_over=holds.may_take_over(holding, actor, case),
         advice=advice,
         joined=[load(Case, OF_JOINED, row) for row in _joined().ask(case=case.pk)],
         areas=around(case, timezone.localdate(now)),

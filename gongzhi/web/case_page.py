@@ -27,6 +27,7 @@ from gongzhi.web.forms import Stated, StepForm, stated
 from gongzhi.web.halting import HaltPart, halt_part
 from gongzhi.web.outlines import around
 from gongzhi.web.papers import made_by
+from gongzhi.web.separating import kept_from
 from gongzhi.web.story import StoryLine, story_of
 
 LATEST_LOOKS = 20
@@ -142,12 +143,15 @@ def case_page(
     procedure = catalogue.compiled(case.procedure_id)
     state = CaseState.from_json(procedure, case.state)
     found = options_of(case, now)
-    mine = roles_on(procedure, case, actor).keys()
+    held_roles = roles_on(procedure, case, actor)
+    mine = held_roles.keys()
     has_some = has_relatives(case)
     relatives = children_of(case) if has_some else []
     entries = entries_of(case)
     by_hand = [e for e in found.enabled if e.step.children is None]
     own = sorted((e for e in by_hand if set(e.step.roles) & mine), key=_urgency)
+    kept = kept_from(case, procedure, own, actor, held_roles, now)
+    own = [e for e in own if e.step.name not in kept]
     parties = [e for e in by_hand if e not in own and for_party(case, procedure, e.step, actor)]
     story = story_of(case, procedure, entries, opened=opened)
     blocked = () if state.suspended else found.blocked  # the one reason for all is said once
@@ -157,7 +161,7 @@ def case_page(
         actions=_actions([*own, *parties], case, procedure, now, returned, mine),
         others=[e for e in by_hand if e not in own and e.obligation],
         duties=duty_lines(procedure, found.pending, now),
-        blocked=[r for r in blocked if r.remedy],
+        blocked=[*kept.values(), *(r for r in blocked if r.remedy)],
         off=[r for r in blocked if not r.remedy],
         story=story,
         accesses=accesses_of(case, most=LATEST_LOOKS),

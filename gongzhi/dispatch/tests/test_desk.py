@@ -132,6 +132,41 @@ def test_a_case_somebody_has_open_cannot_be_worked_on_by_another(desk_now: Desk)
     assert "孙岚正在办理" in page.content.decode()
 
 
+def test_who_proposes_to_decline_goes_on_and_the_second_reader_is_not_kept_waiting(desk_now: Desk) -> None:
+    case, following = desk_now.report(), desk_now.report()
+    zhao, sun = client_of(desk_now, "赵敏"), client_of(desk_now, "孙岚")
+    proposal = {"事由": "应走信访", "理由": "是信访事项", "途径": "镇信访窗口"}
+    proposed = act(zhao, case, "拟不予受理", **proposal)
+    assert f"case={following.number}" in proposed.headers["Location"]
+    page = zhao.get(f"/desk/?case={case.number}").content.decode()  # and opens it once more
+    assert "“不予受理复核”由别人办" in page and "不予受理复核：同意" not in page
+    assert "赵敏正在办理" in act(sun, case, "受理", _outcome="立案", 类别="SZ01").content.decode()
+    assert act(sun, case, "不予受理复核", _outcome="同意", 意见="属实").status_code == 302
+    case.refresh_from_db()
+    assert case.closed_at is not None
+
+
+def test_nothing_is_kept_when_the_queue_is_done(desk_now: Desk) -> None:
+    case, client = desk_now.accepted(), client_of(desk_now, "赵敏")
+    client.get(f"/desk/?case={case.number}")
+    act(client, case, "派遣", 主办单位=desk_now.unit("QY-SZ").pk)
+    assert not Hold.objects.exists()
+
+
+def test_who_looks_in_another_role_is_in_nobodys_way(desk_now: Desk) -> None:
+    case = desk_now.report()
+    client_of(desk_now, "钱立").get(f"/desk/?case={case.number}")
+    assert Hold.objects.get().person == desk_now.person("钱立")
+    assert act(client_of(desk_now, "赵敏"), case, "受理", _outcome="立案", 类别="SZ01").status_code == 302
+
+
+def test_looking_at_the_queue_keeps_no_case_from_others(desk_now: Desk) -> None:
+    case = desk_now.report()
+    page = client_of(desk_now, "赵敏").get("/desk/")
+    assert page.context["case"] == case
+    assert not Hold.objects.exists()
+
+
 def test_a_hold_ends_by_itself_and_a_chief_can_take_it(desk_now: Desk) -> None:
     case, now = desk_now.report(), timezone.now()
     zhao, sun, chief = (desk_now.actor(n, timezone.localdate()) for n in ("赵敏", "孙岚", "钱立"))

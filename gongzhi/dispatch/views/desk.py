@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from gongzhi.cases.errors import NotYours
-from gongzhi.dispatch import holds, queue, reach
+from gongzhi.dispatch import holds, queue
 from gongzhi.dispatch.filters import Filters
 from gongzhi.dispatch.views.queue_context import queue_context
 from gongzhi.dispatch.views.showing import (
@@ -41,12 +41,12 @@ def desk(request: HttpRequest) -> HttpResponse:
     context = queue_context(actor, areas, filters, now, shown, older)
     if target == QUEUE:
         return render(request, "dispatch/desk/_queue.html", context)
-    if not number:
-        number = next((one.case.number for one in shown if not one.holder(actor, now)), "")
-    first = case_for(actor, number) if number else None
     context |= {"chosen": "case" in request.GET}
-    if first:
-        context |= case_context(request, actor, filters, first)
+    shown_first = number or next((one.case.number for one in shown if not one.holder(actor, now)), "")
+    if shown_first:
+        # Where the queue fills the window nobody sees this case: it is not opened until it is looked at.
+        first = case_for(actor, shown_first)
+        context |= case_context(request, actor, filters, first, opens=bool(number))
     return render(request, "dispatch/desk/desk.html", context)
 
 
@@ -77,7 +77,7 @@ def hold(request: HttpRequest, number: str) -> HttpResponse:
         "now": now,
         "case": case,
         "holding": holding,
-        "may_take_over": not holding.own and reach.may_supervise(actor, case),
+        "may_take_over": holds.may_take_over(holding, actor, case),
         "renewed": holds.RENEWED,
         "here": request.GET.urlencode() and f"?{request.GET.urlencode()}",
     }

@@ -46,12 +46,19 @@ def target_of(request: HttpRequest) -> str:
 
 
 def case_context(
-    request: HttpRequest, actor: Actor, filters: Filters, case: Case, returned: MoveForm | None = None
+    request: HttpRequest,
+    actor: Actor,
+    filters: Filters,
+    case: Case,
+    returned: MoveForm | None = None,
+    *,
+    opens: bool = True,
 ) -> dict[str, Any]:
     now = timezone.now()
     found = loads(actor, filters.area, now)
     unit = request.GET.get("unit", "")
-    shown = pane(case, actor, now, found, returned=returned, wanted_unit=unit if unit.isdecimal() else "")
+    wanted = unit if unit.isdecimal() else ""
+    shown = pane(case, actor, now, found, returned=returned, wanted_unit=wanted, opens=opens)
     return {
         "now": now,
         "filters": filters,

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from gongzhi.cases import catalogue
-from gongzhi.cases.actors import Actor
+from gongzhi.cases import catalogue as cases_catalogue
+from gongzhi.cases.actors import Actor, roles_on
 from gongzhi.cases.errors import FormRefused, NotYours, StepRefused
 from gongzhi.cases.models import Case
 from gongzhi.cases.selectors import get_case_for
@@ -24,8 +24,10 @@ from gongzhi.dispatch.loads import loads
 from gongzhi.dispatch.moves import move_form
 from gongzhi.dispatch.views.posting import idem_of
 from gongzhi.dispatch.views.showing import CASE, asked_by, case_for, show_case, target_of
+from gongzhi.engine import CaseState, obligations
 from gongzhi.web.drafts import draft_done
 from gongzhi.web.forms import OUTCOME, typed_words
+from gongzhi.web.separating import barred
 
 
 @login_required
@@ -38,7 +40,7 @@ def step(request: HttpRequest, number: str, name: str) -> HttpResponse:
     filters = Filters.read(request.GET, areas, now)
     case = case_for(actor, number)
     form = _form(request, actor, filters, case, name)
-    if other := holds.held_by_another(case, actor, now):
+    if other := holds.in_the_way(case, form.step, actor, now):
         words = f"{other.person.name}正在办理这件，最迟 {timezone.localtime(other.until):%H:%M:%S} 自动放开。"
         return show_case(request, actor, filters, case, status=409, returned=form, objection=words)
     if not form.is_valid():
@@ -60,7 +62,7 @@ def step(request: HttpRequest, number: str, name: str) -> HttpResponse:
 
 def _form(request: HttpRequest, actor: Actor, filters: Filters, case: Case, name: str) -> MoveForm:
     try:
-        taking = catalogue.compiled(case.procedure_id).step(name)
+        taking = cases_catalogue.compiled(case.procedure_id).step(name)
     except KeyError:
         raise Http404 from None
     outcome = request.POST.get(OUTCOME) or None
@@ -78,8 +80,11 @@ def _onwards(
     case = get_case_for(actor, done.number) if _still_seen(actor, done) else None
     mine = reach.own_duties(actor, timezone.localdate(now))
     stays = case is not None and case.closed_at is None and case.due_step in mine and not form.step.optional
-    following = case if stays or form.step.optional else queue.following(actor, filters, done, now)
-    if following and following.pk != done.pk:
+    beside = case if form.step.optional and case and not _handed_on(case, actor) else None
+    following = case if stays else beside or queue.following(actor, filters, done, now)
+    if following is None:
+        holds.leave(actor)
+    elif following.pk != done.pk:
         following = case_for(actor, following.number)
     said = f"{done.number}：已办理“{form.step.name}”{f'（{form.outcome}）' if form.outcome else ''}。"
     draft = f"{done.number}-{form.anchor}"
@@ -94,6 +99,18 @@ def _onwards(
     note = {"number": done.number, "said": said, "moved": not stays}
     response["HX-Trigger-After-Settle"] = json.dumps({"desk:done": note})
     return draft_done(response, draft)
+
+
+def _handed_on(case: Case, actor: Actor) -> bool:
+    """Whether something is due in the case that only somebody else may do, as the second reader's part."""
+    procedure = cases_catalogue.compiled(case.procedure_id)
+    roles = roles_on(procedure, case, actor)
+    state = CaseState.from_json(procedure, case.state)
+    due = (duty.steps for duty in obligations(procedure, state, calendar=cases_catalogue.calendar()))
+    steps = [procedure.step(name) for names in due for name in names]
+    return any(
+        set(step.roles) & roles.keys() and barred(case, procedure, step, actor, roles) for step in steps
+    )
 
 
 def _still_seen(actor: Actor, case: Case) -> bool:

@@ -74,6 +74,10 @@
     if (event.target.id === "desk-case") { mark(); one(".desk").classList.add("desk-chosen"); if (!wide.matches) scrollTo(0, 0); if (one(".problems", event.target)) one(".problems", event.target).focus(); }
     if (event.target.id === "desk-queue") { mark(); if (document.activeElement === document.body) one("#queue-title").focus(); }
   });
+  // A case that is not on the screen, where the queue fills it, is not kept from others.
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (event.target.id === "desk-hold" && !event.target.offsetParent) event.preventDefault();
+  });
   document.addEventListener("htmx:responseError", (event) => {
     const status = event.detail.xhr.status;
     toast(status === 404 ? "这件已经看不到了，可能已经转出您的范围。" : status === 403 ? "登录已经过期或者没有权限，请重新登录。" : status === 507 ? "系统的存储空间满了，没有收下；您填写的内容还在，请告诉系统管理员。" : "没有成功，请稍后再试；您填写的内容还在。");
