@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
+from math import floor
 
-from django.db.models import BooleanField, Expression, F, Func, QuerySet, Value
+import numpy as np
+from django.db.models import F, FloatField, Func
+from django.db.models.lookups import Exact
 
 from gongzhi.cases.actors import Actor
 from gongzhi.cases.models import Case
+from gongzhi.cases.models.case import SQUARE, SQUARES
 from gongzhi.cases.selectors import with_names
 from gongzhi.cases.visibility import visible
 from gongzhi.geo import box_around, distance
@@ -19,6 +24,9 @@ RADIUS = 150  # metres: as far as people mean the same spot by different words
 LOOKED_AT = 60  # the open ones first, then the newest: in a busy place there are thousands
 SHOWN = 5
 CORNERS = "west", "south", "east", "north"
+EACH_SQUARE = f"""
+SELECT near.* FROM unnest(%s::float8[], %s::float8[]) AS square (x, y) CROSS JOIN LATERAL ({{rows}}) AS near
+ORDER BY near.closed_at DESC, near.id DESC LIMIT {LOOKED_AT}"""  # noqa: S608 ours
 OF_CASE = columns(
     Case,
     *("id", "number", "procedure_id", "stage", "outcome", "title", "text", "category_id", "division_id"),
@@ -40,27 +48,6 @@ class Neighbour:
     double: bool
 
 
-def _point(lon: Expression | F, lat: Expression | F) -> Func:
-    return Func(lon, lat, function="point")
-
-
-def around(lon: float, lat: float, metres: float) -> QuerySet[Case]:
-    """Cases in the box about a point, in no order; found by the index of points."""
-    return _in_box(*map(Value, box_around(lon, lat, metres)))
-
-
-def _in_box(west: Value, south: Value, east: Value, north: Value) -> QuerySet[Case]:
-    box = Func(_point(west, south), _point(east, north), function="box")
-    inside = Func(
-        _point(F("lon"), F("lat")),
-        box,
-        template="%(expressions)s",
-        arg_joiner=" <@ ",
-        output_field=BooleanField(),
-    )
-    return Case.objects.filter(inside, lon__isnull=False)
-
-
 def neighbours(case: Case, actor: Actor) -> tuple[list[Neighbour], list[Neighbour]]:
     """(likely doubles, what was here before), each the likeliest or newest first. One query.
 
@@ -68,13 +55,17 @@ def neighbours(case: Case, actor: Actor) -> tuple[list[Neighbour], list[Neighbou
     """
     if case.lon is None or case.lat is None:
         return [], []
-    corners = dict(zip(CORNERS, box_around(case.lon, case.lat, RADIUS), strict=True))
-    rows = [load(Case, OF_CASE, row) for row in _near(actor.posts).ask(case=case.pk, **corners)]
+    box = box_around(case.lon, case.lat, RADIUS)
+    asked = _near(actor.posts).ask(case=case.pk, **dict(zip(CORNERS, box, strict=True)), **_squares(*box))
+    rows = [load(Case, OF_CASE, row) for row in asked]
+    points = np.array([(other.lon, other.lat) for other in rows], dtype=float).reshape(-1, 2)
+    away = distance(case.lon, case.lat, *points.T)
     pieces = _pieces(case)
-    found = sorted(
-        (_neighbour(case, pieces, other) for other in rows), key=lambda n: n.case.opened_at, reverse=True
-    )
-    near = [n for n in found if n.metres <= RADIUS]
+    found = [
+        _neighbour(case, pieces, other, round(metres))
+        for other, metres in zip(rows, away.tolist(), strict=True)
+    ]
+    near = sorted((n for n in found if n.metres <= RADIUS), key=lambda n: n.case.opened_at, reverse=True)
     doubles = sorted((n for n in near if n.double), key=lambda n: (-n.likeness, n.metres))[:SHOWN]
     earlier = [n for n in near if not n.double][:SHOWN]
     for neighbour in (*doubles, *earlier):
@@ -82,17 +73,33 @@ def neighbours(case: Case, actor: Actor) -> tuple[list[Neighbour], list[Neighbou
     return doubles, earlier
 
 
+def _squares(west: float, south: float, east: float, north: float) -> dict[str, list[int]]:
+    """The squares that a box touches, in the form the statement takes them."""
+    across = range(floor(west * SQUARES), floor(east * SQUARES) + 1)
+    upwards = range(floor(south * SQUARES), floor(north * SQUARES) + 1)
+    touched = list(product(across, upwards))
+    return {"xs": [x for x, _ in touched], "ys": [y for _, y in touched]}
+
+
+class _Square(Func):
+    """A coordinate of the square that the statement is looking through."""
+
+    template, output_field = "square.%(function)s", FloatField()
+
+
 @statement
 def _near(posts: tuple[PostView, ...]) -> Statement:
-    rows = _in_box(*map(Given, CORNERS)).filter(visible(posts)).exclude(pk=Given("case"))
-    newest = rows.order_by(F("closed_at").desc(nulls_first=True), "-pk")
-    return written(newest.values_list(*OF_CASE)[:LOOKED_AT])
+    """Of each square the cases in the box in the order of its index, so that the others are never read."""
+    (x, y), (west, south, east, north) = SQUARE, map(Given, CORNERS)
+    in_square = Exact(x, _Square(function="x")), Exact(y, _Square(function="y"))
+    rows = Case.objects.filter(
+        *in_square, visible(posts), lon__isnull=False, lon__range=(west, east), lat__range=(south, north)
+    ).exclude(pk=Given("case"))
+    newest = rows.order_by(F("closed_at").desc(nulls_first=True), "-pk").values_list(*OF_CASE)[:LOOKED_AT]
+    return written(newest, EACH_SQUARE, (Given("xs"), Given("ys")))
 
 
-def _neighbour(case: Case, pieces: set[str], other: Case) -> Neighbour:
-    assert case.lon is not None and case.lat is not None
-    assert other.lon is not None and other.lat is not None
-    metres = round(float(distance(case.lon, case.lat, other.lon, other.lat)))
+def _neighbour(case: Case, pieces: set[str], other: Case, metres: int) -> Neighbour:
     waiting = other.closed_at is None and other.merged_into_id is None and other.opened_at <= case.opened_at
     if not waiting:
         return Neighbour(other, metres, 0.0, double=False)

@@ -1,10 +1,16 @@
 """A case: a cached view of its ledger entries, laid out for the lists people work from."""
 
 from django.conf import settings
-from django.contrib.postgres.indexes import GinIndex, GistIndex, OpClass
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Q
+from django.db.models.functions import Floor
+
+SQUARES = 500
+"""Squares to a degree: about two hundred metres wide, so that what is near a place lies in a few of them."""
+SQUARE = Floor(F("lon") * SQUARES), Floor(F("lat") * SQUARES)
+"""The square of a case, by which an index finds it."""
 
 
 class Case(models.Model):
@@ -146,9 +152,13 @@ class Case(models.Model):
             models.Index(
                 F("town_path"), F("closed_at"), name="closed_by_town", condition=Q(closed_at__isnull=False)
             ),
-            # What lies near a place, whatever it is about: `point(lon, lat) <@ box(…)`.
-            GistIndex(
-                Func(F("lon"), F("lat"), function="point"), name="by_place", condition=Q(lon__isnull=False)
+            # What lies near a place, whatever it is about: of each square what is open, then the newest.
+            models.Index(
+                *SQUARE,
+                F("closed_at").desc(nulls_first=True),
+                F("id").desc(),
+                name="newest_by_place",
+                condition=Q(lon__isnull=False),
             ),
         ]
 
