@@ -15,7 +15,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
-from gongzhi.accounts import throttle
+from gongzhi.accounts import sessions, throttle
 from gongzhi.accounts.factors import factors_of
 from gongzhi.accounts.models import Deed
 from gongzhi.accounts.setup import setup
@@ -93,7 +93,9 @@ def begin_session(request: HttpRequest, person: Person, means: str, now: datetim
     """Sign in. What is rendered afterwards is rendered for him."""
     throttle.forget(_account(person), address_of(request))
     request.session.pop(WAITING, None)
+    sessions.end_here(request, now)
     login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
+    sessions.begin(request, person, means, now)
     confirm(request, now)
     note(person, Deed.SIGNED_IN, trace_of(request), now, means)
 

@@ -91,6 +91,27 @@ class Spent(models.Model):
         verbose_name = "已用过的一次性值"
 
 
+class Session(models.Model):
+    """One signed-in browser, by which its owner sees and ends it. What is remembered of it is coarse.
+
+    `key` stands in the browser's signed cookie too. `proof`: what the session must know of its owner; after a
+    new password or «sign out everywhere» another one is asked for, and the row is over without being touched.
+    """
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="sessions")
+    key = models.UUIDField("标识", unique=True)
+    proof = models.CharField("凭证", max_length=64)
+    means = models.CharField("登录方式", max_length=60)
+    device = models.CharField("浏览器", max_length=60, blank=True)
+    address = models.CharField("来自哪一段地址", max_length=40)
+    begun_at = models.DateTimeField("登录", db_index=True)
+    used_at = models.DateTimeField("最近使用")
+    ended_at = models.DateTimeField("退出", null=True)
+
+    class Meta:
+        verbose_name = "登录的设备"
+
+
 class Deed(models.TextChoices):
     SIGNED_IN = "signed_in", "登录"
     SECOND_FAILED = "second_failed", "密码正确，第二步没有通过"
@@ -101,6 +122,7 @@ class Deed(models.TextChoices):
     PASSKEY_ADDED = "passkey_added", "添加通行密钥"
     PASSKEY_REMOVED = "passkey_removed", "删除通行密钥"
     PASSWORD_CHANGED = "password_changed", "修改密码"
+    SIGNED_OUT_ELSEWHERE = "signed_out_elsewhere", "退出一台设备"
     SIGNED_OUT_EVERYWHERE = "signed_out_everywhere", "退出全部设备"
     RESET = "reset", "重置第二因素"
     LINKED = "linked", "登记统一身份"

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from ipaddress import ip_address
 
 from django.http import HttpRequest
 
@@ -39,6 +40,18 @@ class Trace:
 
 def address_of(request: HttpRequest) -> str:
     return request.META.get("REMOTE_ADDR") or UNKNOWN_ADDRESS
+
+
+def network_of(address: str) -> str:
+    """The address without its last part: enough to see that somebody else's it is not, in plain words."""
+    ip = ip_address(address)
+    if ip.is_unspecified:
+        return "地址不明"
+    if ip.is_loopback:
+        return "服务器本机"
+    kept, mark = (3, ".") if ip.version == 4 else (3, ":")
+    parts = ip.exploded.split(mark)[:kept]
+    return f"{mark.join(part.lstrip('0') or '0' for part in parts)}{mark}*"
 
 
 def trace_of(request: HttpRequest, by: Person | None = None) -> Trace:

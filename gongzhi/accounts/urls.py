@@ -25,6 +25,7 @@ urlpatterns = [
     path("me/security/confirm", security.confirm, name="confirm"),
     path("me/security/confirm/passkey", security.confirm_with_passkey, name="confirm-passkey"),
     path("me/security/confirm/passkey/options", security.ask_for_passkey, name="confirm-passkey-options"),
+    path("me/security/sessions/<int:pk>/end", security.end_session, name="session-end"),
     path("me/security/everywhere", security.everywhere, name="sign-out-everywhere"),
     path("me/security/codes", telephone.telephone, name="codes"),
     path("me/security/codes/stop", telephone.stop, name="codes-stop"),

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
-from gongzhi.accounts.models import Passkey
+from gongzhi.accounts.models import Passkey, Session
 from gongzhi.api.tokens import SCOPES, issue
 from gongzhi.cases.errors import FormRefused
 from gongzhi.cases.local import door
@@ -148,10 +148,13 @@ def test_of_other_towns_settings(world: World, cases: list[Case]) -> None:
     hook = Subscription.objects.create(name="x", url="https://example.gov.cn", post=post, made_at=now)
     token, _ = issue(name="x", post=post, scopes=SCOPES, now=now, expires_at=now + timedelta(days=1))
     key = Passkey.objects.create(person=zhao, name="x", identifier=b"x", credential=b"x", added_at=now)
+    signed_in(zhao).get("/me")
+    opened = Session.objects.get(person=zhao)
     profile = read_profile(settings.PACKS / "demo" / "profiles" / "qingyun")
     wish = door.Wish(profile, town, now.date() + timedelta(days=400), "会议纪要", None)
     things = {
         "passkey": key.pk,
+        "session": opened.pk,
         "routing": rule.pk,
         "call": drawn.pk,
         "connections-hook": hook.pk,

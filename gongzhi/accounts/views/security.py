@@ -5,17 +5,16 @@ from typing import cast
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from gongzhi.accounts import admission, factors, passkeys, throttle
+from gongzhi.accounts import admission, factors, passkeys, sessions, throttle
 from gongzhi.accounts.ceremonies import answered, asked, site_of
 from gongzhi.accounts.forms import CodeForm, ConfirmForm, Form, PasswordForm
 from gongzhi.accounts.models import Act, Deed
@@ -31,10 +30,12 @@ SHOWN = 20  # acts on the page
 @require_GET
 def security(request: HttpRequest) -> HttpResponse:
     person, now = cast(Person, request.user), timezone.now()
+    listed = [(row, sessions.is_here(request, row)) for row in sessions.of(person, now)]
     context = {
         "factors": factors.factors_of(person),
         "must": admission.must_have_second(person, now),
         "acts": Act.objects.filter(person=person).select_related("by").order_by("-at", "-pk")[:SHOWN],
+        "sessions": sorted(listed, key=lambda each: not each[1]),
         "identities": person.identities.order_by("provider"),
     }
     return render(request, "accounts/security.html", context)
@@ -117,11 +118,23 @@ def confirm_with_passkey(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
+def end_session(request: HttpRequest, pk: int) -> HttpResponse:
+    """End one session of this person; needs no fresh proof, for the same reason as the next."""
+    person, now = cast(Person, request.user), timezone.now()
+    row = get_object_or_404(sessions.of(person, now), pk=pk)
+    sessions.end(row, now)
+    note(person, Deed.SIGNED_OUT_ELSEWHERE, trace_of(request), now, row.device)
+    messages.success(request, f"{row.device or '那台设备'}上的登录已退出。")
+    return redirect("security")
+
+
+@login_required
+@require_POST
 def everywhere(request: HttpRequest) -> HttpResponse:
     """End every other session of this person; needs no fresh proof, because it takes and gives nothing."""
     person = cast(Person, request.user)
     factors.sign_out_everywhere(person, timezone.now(), trace_of(request))
-    update_session_auth_hash(request, person)
+    sessions.keep(request, person)
     messages.success(request, "其他设备上的登录都已退出，只留这一个。")
     return redirect("security")
 
@@ -135,7 +148,7 @@ def password(request: HttpRequest) -> HttpResponse:
     form = PasswordForm(person, request.POST or None)
     if request.method == "POST" and _may_change(request, form, now):
         form.save()
-        update_session_auth_hash(request, person)
+        sessions.keep(request, person)
         note(person, Deed.PASSWORD_CHANGED, trace_of(request), now)
         messages.success(request, "密码已修改，下次登录请用新密码。其他设备上的登录都已退出。")
         return redirect("security")

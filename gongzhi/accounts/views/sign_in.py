@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from gongzhi.accounts import admission, passkeys, throttle
+from gongzhi.accounts import admission, passkeys, sessions, throttle
 from gongzhi.accounts.ceremonies import answered, asked, site_of
 from gongzhi.accounts.forms import SignInForm
 from gongzhi.accounts.setup import setup
@@ -78,6 +78,7 @@ def with_passkey(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
+    sessions.end_here(request, timezone.now())
     logout(request)
     messages.success(request, "已退出登录。")
     return redirect("sign-in")
