@@ -19,7 +19,8 @@ from gongzhi.cases.models import Case, Obligation
 from gongzhi.cases.selectors import with_names
 from gongzhi.people.authority import PostView, area_at
 from gongzhi.people.matrix import Reach
-from gongzhi.reference.statements import Given, Statement, columns, load, statement, written
+from gongzhi.prepared.rows import columns, load
+from gongzhi.reference.statements import Given, Statement, statement, written
 
 Posts = tuple[PostView, ...]
 

@@ -10,8 +10,8 @@ from gongzhi.cases.visibility import LOOKING, PURPOSES, visible
 from gongzhi.people import authority
 from gongzhi.people.selectors import organisation_with, person_with, post_with
 from gongzhi.places.selectors import division_with
-from gongzhi.prepared.rows import row_with
-from gongzhi.reference.statements import Given, Statement, columns, load, statement, written
+from gongzhi.prepared.rows import columns, load, row_with
+from gongzhi.reference.statements import Given, Statement, statement, written
 
 OF_ENTRY = columns(Entry)
 

@@ -17,7 +17,8 @@ from gongzhi.cases.selectors import with_names
 from gongzhi.cases.visibility import visible
 from gongzhi.geo import box_around, distance
 from gongzhi.people.authority import PostView
-from gongzhi.reference.statements import Given, Statement, columns, load, statement, written
+from gongzhi.prepared.rows import columns, load
+from gongzhi.reference.statements import Given, Statement, statement, written
 from gongzhi.text import bigrams
 
 RADIUS = 150  # metres: as far as people mean the same spot by different words

@@ -21,7 +21,8 @@ from gongzhi.dispatch.holds import Holding
 from gongzhi.dispatch.loads import Load
 from gongzhi.dispatch.moves import Move, moves_for
 from gongzhi.engine import Enabled, Procedure, Refusal
-from gongzhi.reference.statements import Given, Statement, columns, load, statement, written
+from gongzhi.prepared.rows import columns, load
+from gongzhi.reference.statements import Given, Statement, statement, written
 from gongzhi.web.duty_lines import DutyLine, duty_lines
 from gongzhi.web.outlines import around
 from gongzhi.web.separating import kept_from

@@ -1,6 +1,6 @@
-"""One row of a table by a key, as an object of its model."""
+"""Rows of the database as objects of their models, without a query set in between."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any, TypeVar
 
@@ -20,29 +20,34 @@ def row_with(model: type[Row], column: str, value: Any, *, lock: bool = False) -
     with cursor() as asking:
         asking.execute(_question(model, column, lock), [value])
         found = asking.fetchone()
-    if found is None:
-        return None
-    values = list(found)
-    for place, read in _readers(model):
-        values[place] = read(values[place], None, connection)
-    return model.from_db(DEFAULT_DB_ALIAS, _names(model), values)
+    return None if found is None else load(model, columns(model), found)
+
+
+@cache
+def columns(model: type[Model], *names: str) -> tuple[str, ...]:
+    """These columns, or all, as `load` takes them: in the order of the model."""
+    known = [field.attname for field in model._meta.concrete_fields]
+    return tuple(sorted(names, key=known.index)) if names else tuple(known)
+
+
+def load(model: type[Row], names: tuple[str, ...], values: Sequence[Any]) -> Row:
+    """A row with these `columns` as an instance of its model; the others are asked for when used."""
+    told = list(values)
+    for place, read in _readers(model, names):
+        told[place] = read(told[place], None, connection)
+    return model.from_db(DEFAULT_DB_ALIAS, names, told)
 
 
 @cache
 def _question(model: type[Model], column: str, lock: bool) -> str:
     quoted = connection.ops.quote_name
-    columns = ", ".join(quoted(str(field.column)) for field in model._meta.concrete_fields)
+    every = ", ".join(quoted(str(field.column)) for field in model._meta.concrete_fields)
     end = " FOR UPDATE" if lock else ""
-    return f"SELECT {columns} FROM {model._meta.db_table} WHERE {quoted(column)} = %s{end}"  # noqa: S608 ours
+    return f"SELECT {every} FROM {model._meta.db_table} WHERE {quoted(column)} = %s{end}"  # noqa: S608 ours
 
 
 @cache
-def _names(model: type[Model]) -> list[str]:
-    return [field.attname for field in model._meta.concrete_fields]
-
-
-@cache
-def _readers(model: type[Model]) -> list[tuple[int, Callable[..., Any]]]:
-    """For the fields whose values the database gives in another form (JSON as text): where, and who reads."""
-    fields = enumerate(model._meta.concrete_fields)
+def _readers(model: type[Model], names: tuple[str, ...]) -> list[tuple[int, Callable[..., Any]]]:
+    """Which columns the database gives in another form (JSON as text), and who reads them."""
+    fields = [(place, model._meta.get_field(name)) for place, name in enumerate(names)]
     return [(place, field.from_db_value) for place, field in fields if hasattr(field, "from_db_value")]

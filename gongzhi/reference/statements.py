@@ -15,18 +15,16 @@ What is remembered is the text of the question, never an answer.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, lru_cache, wraps
-from typing import Any, ParamSpec, TypeVar
+from functools import lru_cache, wraps
+from typing import Any, ParamSpec
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection
-from django.db.models import JSONField, Model, QuerySet, Value
+from django.db.models import QuerySet, Value
 
 Asked = ParamSpec("Asked")
-Row = TypeVar("Row", bound=Model)
 Rows = QuerySet[Any, Any]
 KEPT = 1024  # statements of one kind in memory, a few kilobytes each; the least used go first
 
@@ -74,24 +72,3 @@ def written(rows: Rows, around: str = "{rows}", values_before: tuple[Any, ...] =
 def statement(write: Callable[Asked, Statement]) -> Callable[Asked, Statement]:
     """Decorate a function that writes a statement from its arguments alone, which must be hashable."""
     return wraps(write)(lru_cache(KEPT)(write))  # type: ignore[return-value]
-
-
-def columns(model: type[Model], *names: str) -> tuple[str, ...]:
-    """These columns, or all, as `load` takes them: in the order of the model."""
-    known = [field.attname for field in model._meta.concrete_fields]
-    return tuple(sorted(names, key=known.index)) if names else tuple(known)
-
-
-def load(model: type[Row], names: tuple[str, ...], values: Sequence[Any]) -> Row:
-    """A row with these `columns` as an instance of its model; the others are asked for when used."""
-    told = list(values)
-    for place in _texts(model, names):
-        if told[place] is not None:
-            told[place] = json.loads(told[place])
-    return model.from_db(DEFAULT_DB_ALIAS, names, told)
-
-
-@cache
-def _texts(model: type[Model], names: tuple[str, ...]) -> tuple[int, ...]:
-    """Where the columns are that the database gives as text of JSON."""
-    return tuple(n for n, name in enumerate(names) if isinstance(model._meta.get_field(name), JSONField))

@@ -6,7 +6,8 @@ import pytest
 from django.db.models import Value
 
 from gongzhi.places.models import Division
-from gongzhi.reference.statements import Given, Statement, columns, load, statement, written
+from gongzhi.prepared.rows import columns, load
+from gongzhi.reference.statements import Given, Statement, statement, written
 
 NAMES = columns(Division, "path", "id", "name")
 
