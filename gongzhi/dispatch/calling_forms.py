@@ -5,7 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from gongzhi.cases.errors import FormRefused
 from gongzhi.dispatch.calling import SIZES, Said
 from gongzhi.dispatch.lots import Terms
 from gongzhi.dispatch.models import CallBack
@@ -15,14 +14,7 @@ LONGEST = 500
 STARS = {"result": "事情办得怎么样", "attitude": "态度怎么样", "explanation": "解释得清不清楚"}
 
 
-class _Refusable(fields.Form):
-    def refuse(self, refused: FormRefused) -> None:
-        """Put the sentences of the door beside their fields."""
-        for name, sentence in refused.errors.items():
-            self.add_error(name if name in self.fields else None, sentence)
-
-
-class RoundForm(_Refusable):
+class RoundForm(fields.Form):
     """What is to be drawn."""
 
     def __init__(self, towns: dict[str, str], **kwargs: Any) -> None:
@@ -46,7 +38,7 @@ def _whole(value: Decimal) -> int:
     return int(value) if value in SIZES else 0
 
 
-class AnswerForm(_Refusable):
+class AnswerForm(fields.Form):
     """What was said on the telephone."""
 
     def __init__(self, **kwargs: Any) -> None:

@@ -8,7 +8,6 @@ from typing import Any
 from django import forms
 
 from gongzhi.cases.actors import Actor
-from gongzhi.cases.errors import FormRefused
 from gongzhi.dispatch import catalogue, rules
 from gongzhi.dispatch.routing import Rule
 from gongzhi.dispatch.rule_drafts import HOURS, LONGEST, Draft
@@ -93,11 +92,6 @@ class RuleForm(fields.Form):
             unit=int(data["unit"]) if data["unit"] else None,
             origin=data["origin"],
         )
-
-    def refuse(self, refused: FormRefused) -> None:
-        """Put the sentences of the door beside their fields."""
-        for name, sentence in refused.errors.items():
-            self.add_error(name if name in self.fields else None, sentence)
 
 
 def _hour(value: Any) -> int | None:

@@ -14,6 +14,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from gongzhi.cases.errors import FormRefused
 from gongzhi.text.tidy import tidy
 from gongzhi.web import widgets
 from gongzhi.web.chinese_dates import ZONE
@@ -27,6 +28,12 @@ class Form(forms.Form):
     """Our forms leave the checking to the server: its sentences are kinder than the browser's."""
 
     use_required_attribute = False
+
+    def refuse(self, refused: FormRefused) -> None:
+        """Put the sentences of a door beside their fields; those of no field stand above the form."""
+        for name, sentence in refused.errors.items():
+            if sentence not in self.errors.get(name, []):
+                self.add_error(name if name in self.fields else None, sentence)
 
 
 class TextField(forms.Field):

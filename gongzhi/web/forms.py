@@ -170,12 +170,6 @@ class StepForm(fields.Form):
         except signing.BadSignature:
             return None
 
-    def refuse(self, refused: FormRefused) -> None:
-        """Put the sentences of a door beside their fields; those of no field stand above the form."""
-        for name, sentence in refused.errors.items():
-            if sentence not in self.errors.get(name, []):
-                self.add_error(name if name in self.fields else None, sentence)
-
     def payload(self) -> dict[str, Any]:
         """What was typed, without empty fields, in the shapes that `clean_fields` reads.
 

@@ -6,17 +6,15 @@ from typing import Any
 
 from gongzhi.cases import catalogue
 from gongzhi.cases.actors import Actor
-from gongzhi.cases.errors import FormRefused
 from gongzhi.cases.local import door
 from gongzhi.cases.local.adoptions import Adopted, every
 from gongzhi.cases.local.offered import offered
 from gongzhi.cases.local.sentences import changes
+from gongzhi.cases.local.weighing import LONGEST
 from gongzhi.cases.models import ProcedureVersion
 from gongzhi.engine.profiles import Profile
 from gongzhi.places.models import Division
 from gongzhi.web import fields
-
-LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +35,7 @@ class AdoptedLine:
     form: "EndForm | None"
 
 
-class _Form(fields.Form):
-    def refuse(self, refused: FormRefused) -> None:
-        """Put the sentences of the door beside their fields."""
-        for name, sentence in refused.errors.items():
-            self.add_error(name if name in self.fields else None, sentence)
-
-
-class AdoptForm(_Form):
+class AdoptForm(fields.Form):
     """Which profile, for which area, from which day, on what decision."""
 
     def __init__(self, areas: list[Division], **kwargs: Any) -> None:
@@ -73,7 +64,7 @@ class AdoptForm(_Form):
         return door.Wish(profile, area, data["day"], data["basis"], by)
 
 
-class EndForm(_Form):
+class EndForm(fields.Form):
     """From which day an adoption no longer holds, and on what decision."""
 
     def __init__(self, pk: int, **kwargs: Any) -> None:
