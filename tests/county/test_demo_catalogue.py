@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from gongzhi.calendars.files import read_yaml
-from gongzhi.config.demo.load import FOLDER
+from gongzhi.config.demo.notes import FOLDER
 from gongzhi.people.authority import MATRIX
 from gongzhi.people.packs import UNIT_KINDS
 

@@ -11,7 +11,8 @@ from django.db import transaction
 
 from gongzhi.config.demo.draw import draw_grids
 from gongzhi.config.demo.layout import read_layout
-from gongzhi.config.demo.load import FOLDER, load, who_can_sign_in
+from gongzhi.config.demo.load import load, who_can_sign_in
+from gongzhi.config.demo.notes import FOLDER
 from gongzhi.people.models import Post
 from gongzhi.people.selectors import holders, posts_of, unit_serving
 from gongzhi.places.models import Address, Boundary, Division, LocalName

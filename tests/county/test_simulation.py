@@ -10,8 +10,9 @@ from gongzhi.calendars.files import read_yaml
 from gongzhi.cases import catalogue, installing
 from gongzhi.cases.models import Case, Category, Content, Entry
 from gongzhi.cases.verify import verify_all
-from gongzhi.config.demo.load import FOLDER, load
+from gongzhi.config.demo.load import load
 from gongzhi.config.demo.matters.rounds import play_rounds
+from gongzhi.config.demo.notes import FOLDER
 from gongzhi.config.demo.reset import NotADemonstration, check_is_demonstration
 from gongzhi.config.demo.simulation.phrases import Phrases
 from gongzhi.config.demo.simulation.plan import Planner

@@ -8,9 +8,10 @@ from django.db import transaction
 from gongzhi.cases import catalogue
 from gongzhi.cases.models import Case, Entry, Part
 from gongzhi.cases.verify import verify_all
-from gongzhi.config.demo.load import FOLDER, who_can_sign_in
+from gongzhi.config.demo.load import who_can_sign_in
 from gongzhi.config.demo.matters.play import play_matters
 from gongzhi.config.demo.matters.script import read_matters
+from gongzhi.config.demo.notes import FOLDER
 from gongzhi.config.demo.simulation.times import LOCAL
 from gongzhi.people.models import Post
 from gongzhi.people.packs import ROLES

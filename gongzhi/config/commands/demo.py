@@ -38,8 +38,8 @@ def run_load(arguments: argparse.Namespace) -> int:
         from gongzhi.config.demo.local_rules import adopt_local_rules
 
         print(load())
-        if adopt_local_rules(timezone.now()):
-            print("青云镇采用了自己的时限。")
+        if adopted := adopt_local_rules(timezone.now()):
+            print(adopted)
         print(who_can_sign_in())
     return 0
 

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
-
-from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
-from gongzhi.calendars.files import read_mapping
 from gongzhi.config.county.load import Added, load_county
 from gongzhi.config.demo.local_rules import adopt_local_rules
-
-FOLDER = Path(settings.PACKS) / "demo"
+from gongzhi.config.demo.notes import FOLDER, notes
 
 
 def load() -> Added:
     """Load the tables of packs/demo. Every account has the demonstration's password."""
-    notes = _notes()
-    return load_county(FOLDER, password_hash=make_password(notes["口令"]))
+    return load_county(FOLDER, password_hash=make_password(notes()["口令"]))
 
 
 def load_demonstration() -> None:
@@ -31,10 +24,6 @@ def load_demonstration() -> None:
 
 def who_can_sign_in() -> str:
     """The accounts worth trying, with their password."""
-    notes = _notes()
-    accounts = "\n".join(f"  {row['用户名']:<12}{row['说明']}" for row in notes["可登录"])
-    return f"{notes['说明']}\n可以这样登录（口令都是 {notes['口令']}）：\n{accounts}"
-
-
-def _notes() -> dict[str, Any]:
-    return read_mapping(FOLDER / "demo.yaml", {"口令", "说明", "可登录"})
+    told = notes()
+    accounts = "\n".join(f"  {row['用户名']:<12}{row['说明']}" for row in told["可登录"])
+    return f"{told['说明']}\n可以这样登录（口令都是 {told['口令']}）：\n{accounts}"

@@ -7,7 +7,8 @@ import csv
 from django.db import connection
 
 from gongzhi.config.commands.migrate import migrate
-from gongzhi.config.demo.load import FOLDER, load
+from gongzhi.config.demo.load import load
+from gongzhi.config.demo.notes import FOLDER
 from gongzhi.places.models import Division
 
 

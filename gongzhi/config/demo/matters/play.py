@@ -12,10 +12,10 @@ from gongzhi.cases import catalogue, services
 from gongzhi.cases.actors import Actor
 from gongzhi.cases.errors import NotYours, StepRefused
 from gongzhi.cases.models import Case, Part
-from gongzhi.config.demo.load import FOLDER
 from gongzhi.config.demo.matters import stories
 from gongzhi.config.demo.matters.forms import Filling, fill, moment_after
 from gongzhi.config.demo.matters.script import Matters, Planned, read_matters
+from gongzhi.config.demo.notes import FOLDER
 from gongzhi.config.demo.simulation.cast import Cast
 from gongzhi.config.demo.simulation.dice import Dice
 from gongzhi.config.demo.simulation.times import in_office

@@ -8,8 +8,8 @@ from typing import Any
 
 from gongzhi.cases.actors import Actor
 from gongzhi.cases.errors import NotYours
-from gongzhi.config.demo.load import FOLDER
 from gongzhi.config.demo.matters.script import read_matters
+from gongzhi.config.demo.notes import FOLDER
 from gongzhi.config.demo.simulation.cast import Cast
 from gongzhi.config.demo.simulation.dice import Dice
 from gongzhi.dispatch import calling

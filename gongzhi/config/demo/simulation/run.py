@@ -11,7 +11,7 @@ from django.db import connection
 
 from gongzhi.cases import catalogue, services
 from gongzhi.cases.models import Case
-from gongzhi.config.demo.load import FOLDER
+from gongzhi.config.demo.notes import FOLDER
 from gongzhi.config.demo.simulation.cast import Cast
 from gongzhi.config.demo.simulation.phrases import Phrases
 from gongzhi.config.demo.simulation.plan import Planner, Report
