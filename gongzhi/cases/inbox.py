@@ -16,7 +16,8 @@ from gongzhi.cases.selectors import with_names
 from gongzhi.cases.store import CHUNK
 from gongzhi.cases.visibility import visible
 from gongzhi.people.authority import PostView
-from gongzhi.reference.statements import Given, Statement, columns, load, statement, written
+from gongzhi.prepared.rows import columns, load
+from gongzhi.reference.statements import Given, Statement, statement, written
 from gongzhi.text import contains, pairs_query
 
 Row = TypeVar("Row")
@@ -37,12 +38,6 @@ class After:
 
     due_at: datetime | None
     pk: int
-
-
-def queue_for(actor: Actor) -> QuerySet[Case]:
-    """Open cases of the actor's area, the most urgent first: the command room's queue."""
-    rows = Case.objects.filter(visible(actor.posts), closed_at=None, parent=None)
-    return rows.defer("state", "text").order_by(*by_due())
 
 
 def by_due() -> tuple[OrderBy, str]:

@@ -5,11 +5,9 @@ from typing import IO, Any
 
 from PIL import Image
 
-GPS, LATITUDE, LONGITUDE = (
-    0x8825,
-    (1, 2),
-    (3, 4),
-)  # the directory, and in it the tags of hemisphere and degrees
+GPS = 0x8825  # the directory of the place; in it the tags of hemisphere and degrees:
+LATITUDE = 1, 2
+LONGITUDE = 3, 4
 SIGNS = {"N": 1, "E": 1, "S": -1, "W": -1}
 DECIMALS = 6  # of a degree: a tenth of a metre
 HEAD = 256 * 1024  # bytes of a file that are looked at: what the camera wrote stands before the picture

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 
 from gongzhi.cases.actors import Actor
-from gongzhi.cases.inbox import After, leaf, page, part_behind
+from gongzhi.cases.inbox import After, by_due, leaf, page, part_behind
 from gongzhi.cases.models import Case, Entry
 from gongzhi.cases.selectors import with_names
 from gongzhi.cases.visibility import visible, within
@@ -19,7 +19,8 @@ from gongzhi.dispatch import catalogue, reach
 from gongzhi.dispatch.filters import Filters
 from gongzhi.people.authority import PostView
 from gongzhi.people.selectors import person_with
-from gongzhi.reference.statements import Given, Statement, columns, load, statement, written
+from gongzhi.prepared.rows import columns, load
+from gongzhi.reference.statements import Given, Statement, statement, written
 from gongzhi.web import cursors
 
 SIZE = 40
@@ -80,7 +81,7 @@ class Narrowed:
             found = found.filter(light_is(self.filters.light, now))
         if self.filters.category:
             found = found.filter(category__code__in=self.covered)
-        return found.order_by(F("due_at").asc(nulls_last=True), "pk")
+        return found.order_by(*by_due())
 
 
 def light_is(colour: str, now: Moment) -> Q:

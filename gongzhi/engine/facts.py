@@ -49,10 +49,9 @@ def stated_later(procedure: Procedure) -> frozenset[str]:
 
 def against_opening(procedure: Procedure, names: Iterable[str]) -> str:
     """Why a case cannot be opened with these facts; empty if it can."""
-    if too_early := [name for name in names if name in stated_later(procedure)]:
-        steps = _quoted(stated_by(procedure, too_early[0]))
-        return f"要素“{too_early[0]}”由{steps}写明，开立时还没有"
-    return ""
+    later = stated_later(procedure)
+    early = next((name for name in names if name in later), None)
+    return f"{_whose(procedure, early)}，开立时还没有" if early else ""
 
 
 def against_act(procedure: Procedure, step: Step, outcome: str | None, attrs: Mapping[str, bool]) -> str:

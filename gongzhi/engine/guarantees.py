@@ -17,7 +17,6 @@ class Guarantee:
 
     name: str
     step: str
-    since_at: datetime
     amount: Amount
     not_before: datetime
     article: str
@@ -35,5 +34,5 @@ def guarantees(procedure: Procedure, state: CaseState, *, calendar: Calendar) ->
         if end is not None:
             article = citations(floor.citations, procedure.sources)
             step = procedure.steps[floor.step].name
-            found.append(Guarantee(floor.name, step, since.at, amount, end, article))
+            found.append(Guarantee(floor.name, step, amount, end, article))
     return tuple(found)

@@ -106,15 +106,9 @@ def library_under(pack: Path, profiles: Sequence[Profile], *, installed: bool = 
         try:
             return Library.load(pack, folders, installed=installed)
         except PackError as error:
-            inside = [f"{folder.parent}/" for folder in folders[:1]]
-            raise PackError([_from(problem, inside) for problem in error.problems]) from None
-
-
-def _from(problem: Problem, inside: Sequence[str]) -> Problem:
-    file = problem.file
-    for prefix in inside:
-        file = file.removeprefix(prefix)
-    return replace(problem, file=file)
+            inside = f"{folders[0].parent}/" if folders else ""
+            named = (replace(one, file=one.file.removeprefix(inside)) for one in error.problems)
+            raise PackError(list(named)) from None
 
 
 @contextmanager

@@ -29,7 +29,7 @@ class Level(models.TextChoices):
 
 
 class DatedQuerySet(models.QuerySet[_Row]):
-    def on(self, day: dt.date) -> Self:
+    def on(self, day: dt.date | models.Value) -> Self:
         """Rows that hold on `day`."""
         return self.filter(Q(ends__isnull=True) | Q(ends__gte=day), begins__lte=day)
 

@@ -21,8 +21,11 @@ from gongzhi.text import phrase_query
 
 HITS = 20
 OUTLINES = ("places_division", "places_boundary")
-POINT = "lon", "lat"
-NOWHERE, NONE = Value(None, FloatField()), Value(None, TextField())  # where a table has no such column
+Rows = QuerySet[Any, Any]
+Point = tuple[Any, Any]
+NONE = Value(None, TextField())  # where a table has no such column
+NOWHERE = Value(None, FloatField()), Value(None, FloatField())
+TYPED = SearchQuery(Given("query"), search_type="raw", config="simple")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +77,6 @@ def search_places(text: str, within: str = "", *, on: dt.date) -> list[PlaceHit]
     known = {one.path: one for one in Division.objects.filter(path__in=wanted)} if rows else {}
     typed = text.strip()
     return sorted((_hit(known, *row) for row in rows), key=lambda hit: _rank(hit, typed))[:HITS]
-
-
-def lineage_of(division: Division) -> list[Division]:
-    """The division and everything above it, from the county down."""
-    return list(Division.objects.filter(path__in=lineage(division.path)).order_by("path"))
 
 
 @remembered("places_division", most=8_192)
@@ -148,39 +146,24 @@ def _grid_index(on: dt.date) -> tuple[GridIndex, dict[str, Division]]:
 @statement
 def _matching(within: str) -> Statement:
     """Local names, divisions and addresses that hold the words, the shortest HITS of each."""
-    match, on = SearchQuery(Given("query"), search_type="raw", config="simple"), Given("on")
+    on = Given("on")
     inside = Q(division__path__startswith=within) if within else Q()
-    held = inside & Q(begins__lte=on) & (Q(ends=None) | Q(ends__gte=on))
-    parts = [
-        rows.order_by(*order)[:HITS].values_list(label, Value(kind), *point, "division__path", outline)
-        for kind, rows, order, label, point, outline in (
-            (
-                "俗称",
-                LocalName.objects.filter(inside, search=match),
-                (Length("name"), "pk"),
-                "name",
-                POINT,
-                NONE,
-            ),
-            (
-                "地址",
-                Address.objects.filter(held, search=match),
-                (Length("text"), "text"),
-                "text",
-                POINT,
-                NONE,
-            ),
-            (
-                "区划",
-                Boundary.objects.filter(held, division__search=match),
-                (Length("division__path"), "pk"),
-                "division__name",
-                (NOWHERE, NOWHERE),
-                Cast("geometry", TextField()),
-            ),
+    names = LocalName.objects.filter(inside, search=TYPED).order_by(Length("name"), "pk")
+    addresses = Address.objects.on(on).filter(inside, search=TYPED).order_by(Length("text"), "text")
+    outlines = Boundary.objects.on(on).filter(inside, division__search=TYPED)
+    outlines = outlines.order_by(Length("division__path"), "pk")
+    shape = Cast("geometry", TextField())
+    return written(
+        _as_hits(names, "俗称", "name").union(
+            _as_hits(addresses, "地址", "text"),
+            _as_hits(outlines, "区划", "division__name", NOWHERE, shape),
+            all=True,
         )
-    ]
-    return written(parts[0].union(*parts[1:], all=True))
+    )
+
+
+def _as_hits(rows: Rows, kind: str, label: str, point: Point = ("lon", "lat"), outline: Any = NONE) -> Rows:
+    return rows[:HITS].values_list(label, Value(kind), *point, "division__path", outline)
 
 
 def _hit(known: Mapping[str, Division], *row: Any) -> PlaceHit:
