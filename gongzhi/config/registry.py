@@ -9,6 +9,7 @@ STEP_KINDS: dict[str, str] = {
     "return": "gongzhi.dispatch.steps.Return",
     "ruling": "gongzhi.dispatch.steps.Ruling",
     "ask_help": "gongzhi.dispatch.cohandling.AskHelp",
+    "relocate": "gongzhi.dispatch.placing.Relocate",
     "merge": "gongzhi.dispatch.steps.Merge",
     "split": "gongzhi.cases.children.splitting.Split",
     "unmerge": "gongzhi.dispatch.steps.Unmerge",

@@ -1,4 +1,4 @@
-"""Everything proposed for one case, put together: category, units, likely doubles, what was here before."""
+"""Everything proposed for one case, put together: category, place, units, likely doubles, what was here."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from gongzhi.cases.actors import Actor
 from gongzhi.cases.models import Case
 from gongzhi.dispatch.keywords import Guess, Kind
 from gongzhi.dispatch.nearby import Neighbour, neighbours
+from gongzhi.dispatch.placing import PlaceGuess, guess_places
 from gongzhi.dispatch.suggesting import (
     Proposal,
     guess_categories,
@@ -26,6 +27,7 @@ class Advice:
 
     kind: Kind | None
     guesses: list[Guess]
+    places: list[PlaceGuess]
     proposals: list[Proposal]
     doubles: list[Neighbour]
     earlier: list[Neighbour]
@@ -37,7 +39,10 @@ class Advice:
 
 
 def advise(case: Case, actor: Actor, now: datetime) -> Advice:
-    """Category, units, doubles and what was here before. One query; the rest is remembered."""
+    """Category, place, units, doubles and what was here before.
+
+    One query; the rest is remembered. Two more for a case without a point on the map.
+    """
     guesses = guess_categories(case)
     kind, certainty = kind_of(case), 1.0
     if kind is None and guesses and guesses[0].sure:
@@ -45,4 +50,4 @@ def advise(case: Case, actor: Actor, now: datetime) -> Advice:
     day = timezone.localdate(now)
     proposals = propose_units(situation_of(case, kind), day, certainty=certainty) if kind else []
     doubles, earlier = neighbours(case, actor)
-    return Advice(kind, guesses, proposals, doubles, earlier)
+    return Advice(kind, guesses, guess_places(case, day), proposals, doubles, earlier)

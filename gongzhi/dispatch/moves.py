@@ -16,6 +16,7 @@ from gongzhi.dispatch.advice import Advice
 from gongzhi.dispatch.choosing import desk_choosers
 from gongzhi.dispatch.forms import MoveForm
 from gongzhi.dispatch.loads import Load
+from gongzhi.dispatch.placing import RELOCATE
 from gongzhi.engine import Enabled, Step
 from gongzhi.web.case_page import stated_now
 
@@ -25,6 +26,7 @@ KEYS: dict[tuple[str, str | None], str] = {
     ("accept", "网格员自办"): "g",
     ("accept", "并入"): "m",
     ("unmerge", None): "m",
+    ("relocate", None): "p",
     ("decline", None): "r",
     ("recheck", "同意"): "y",  # a and r are taken: the report can be accepted meanwhile
     ("recheck", "不同意"): "x",
@@ -98,7 +100,8 @@ def moves_for(
             else:
                 form = move_form(case, one.step, outcome, loads, now, initial=filled)
                 _explain(form, case, advice)
-            first = returned is None and not moves and not one.step.optional
+            wanted = not one.step.optional or (one.step.kind == RELOCATE and not case.town_path)
+            first = returned is None and not moves and wanted
             due = one.obligation.why if one.obligation else None
             key = KEYS.get((one.step.code, outcome), "")
             moves.append(
@@ -113,6 +116,7 @@ def _filled(step: Step, case: Case, advice: Advice, wanted_unit: str) -> dict[st
         "承办": wanted_unit or (str(advice.proposals[0].unit.pk) if advice.proposals else ""),
         "并入": advice.doubles[0].case.number if advice.doubles else "",
         "撤出": case.merged_into.number if case.merged_into else "",
+        "地点": advice.places[0].value if advice.places and advice.places[0].sure else "",
     }
     if case.category is None:
         known["类别"] = advice.guess.kind.code if advice.guess else ""
@@ -130,6 +134,11 @@ def _explain(form: MoveForm, case: Case, advice: Advice) -> None:
         if spec.records == "承办" and advice.proposals:
             best = advice.proposals[0]
             field.help_text = f"建议{best.unit.name}：{best.reason}，{best.how_sure}。"
+        if spec.records == "地点" and advice.places:
+            likeliest = advice.places[0]
+            field.help_text = (
+                f"建议{likeliest.hit.where}{likeliest.hit.label}：{likeliest.reason}，{likeliest.how_sure}。"
+            )
         if spec.records == "类别" and case.category is None:
             field.help_text = (
                 f"建议{advice.guess.kind.name}：{advice.guess.reason}。" if advice.guess else "请选择类别。"

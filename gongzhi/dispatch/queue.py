@@ -57,11 +57,15 @@ class Queued:
 
 @dataclass(frozen=True, slots=True)
 class Narrowed:
-    """Filters with what they mean today: which steps are the actor's, which categories are under the one."""
+    """Filters with what they mean today: which steps are the actor's, which categories are under the one.
+
+    `unplaced`: what lies in no town is the actor's, who sends out for the whole county.
+    """
 
     filters: Filters
     own: tuple[str, ...]
     covered: tuple[str, ...]
+    unplaced: bool = False
 
     @classmethod
     def of(cls, actor: Actor, filters: Filters, now: datetime) -> Narrowed:
@@ -70,11 +74,12 @@ class Narrowed:
             replace(filters, after=""),
             reach.own_duties(actor, timezone.localdate(now)),
             tuple(covered) if filters.category else (),
+            reach.sends_everywhere(actor, filters.area),
         )
 
     def __call__(self, found: QuerySet[Case], now: Moment) -> QuerySet[Case]:
         if self.filters.show != "all":
-            found = found.filter(due_step__in=self.own)
+            found = found.filter(self._mine())
         if self.filters.stage:
             found = found.filter(stage=self.filters.stage)
         if self.filters.light:
@@ -82,6 +87,11 @@ class Narrowed:
         if self.filters.category:
             found = found.filter(category__code__in=self.covered)
         return found.order_by(*by_due())
+
+    def _mine(self) -> Q:
+        due = Q(due_step__in=self.own)
+        nowhere = Q(town_path="")
+        return (nowhere | due if self.own else nowhere) if self.unplaced else due
 
 
 def light_is(colour: str, now: Moment) -> Q:

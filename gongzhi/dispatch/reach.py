@@ -33,6 +33,12 @@ def may_supervise(actor: Actor, case: Case) -> bool:
     return may(actor, case, SUPERVISING, FOR_SUPERVISION)
 
 
+def sends_everywhere(actor: Actor, area: str) -> bool:
+    """Whether the area is a whole county for which the person sends cases out."""
+    mine = authority.scopes(actor.posts, SENDING)
+    return paths.depth(area) < TOWN and any(scope.area_prefix == area for scope in mine)
+
+
 def procedures(day: date) -> tuple[Procedure, ...]:
     """The procedures in force that the command room sends out: those with a step of the kind `dispatch`."""
     return _sending(catalogue.in_force(day))

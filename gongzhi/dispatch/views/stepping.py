@@ -80,7 +80,7 @@ def _onwards(
     case = get_case_for(actor, done.number) if _still_seen(actor, done) else None
     mine = reach.own_duties(actor, timezone.localdate(now))
     stays = case is not None and case.closed_at is None and case.due_step in mine and not form.step.optional
-    beside = case if form.step.optional and case and not _handed_on(case, actor) else None
+    beside = case if form.step.optional and case and not _gone_on(done, case, actor) else None
     following = case if stays else beside or queue.following(actor, filters, done, now)
     if following is None:
         holds.leave(actor)
@@ -101,8 +101,10 @@ def _onwards(
     return draft_done(response, draft)
 
 
-def _handed_on(case: Case, actor: Actor) -> bool:
-    """Whether something is due in the case that only somebody else may do, as the second reader's part."""
+def _gone_on(before: Case, case: Case, actor: Actor) -> bool:
+    """Whether the case now is another's: it has come to a town, or what is due only somebody else may do."""
+    if case.town_path != before.town_path:
+        return True
     procedure = cases_catalogue.compiled(case.procedure_id)
     roles = roles_on(procedure, case, actor)
     state = CaseState.from_json(procedure, case.state)
