@@ -18,8 +18,8 @@ from gongzhi.cases.models import Case, Upload
 from gongzhi.cases.numbers import clean_number
 from gongzhi.engine import Field, Step
 from gongzhi.people.selectors import organisation_with, person_with
-from gongzhi.places.models import Division
-from gongzhi.places.selectors import grid_at
+from gongzhi.places.models import Division, Level
+from gongzhi.places.selectors import area_at, is_outside
 from gongzhi.text import tidy
 
 LIMITS = {"文字": 200, "长文字": 5000}
@@ -153,20 +153,30 @@ def _place(spec: Field, value: Any, cleaned: Cleaned) -> dict[str, Any]:
             raise Wrong(f"“{spec.title}”的坐标不完整，请重新在地图上点一下。") from None
         if not (-180 <= lon <= 180 and -90 <= lat <= 90):
             raise Wrong(f"“{spec.title}”的坐标不在地球上，请重新在地图上点一下。")
+        if is_outside(lon, lat, cleaned.day):
+            raise Wrong(outside_words(spec.title))
         place |= {"lon": round(lon, 6), "lat": round(lat, 6)}
     if division := _division(place | {"division": value.get("division")}, cleaned.day):
         cleaned.facts[beside(spec.key, "区域")] = division
     return place
 
 
+def outside_words(title: str) -> str:
+    """What is said of a point outside the county, on whichever screen it is found."""
+    said = f"“{title}”标的位置不在本县范围内，请重新在地图上点一下，或者写出地点。"
+    return f"{said}不在本县的事，请向当地反映。"
+
+
 def _division(place: Mapping[str, Any], day: date) -> int | None:
-    """The grid of the point, else the division that was named; None if neither is known."""
-    if "lon" in place and (grid := grid_at(place["lon"], place["lat"], day)):
-        return int(grid.pk)
+    """The grid of the point, else the division that was named, else the smallest area around the point; None
+    if nothing is known."""
+    around = area_at(place["lon"], place["lat"], day) if "lon" in place else None
+    if around and around.level == Level.GRID:
+        return int(around.pk)
     named = str(place["division"] or "")
     if named.isdecimal() and len(named) < 19 and Division.objects.on(day).filter(pk=int(named)).exists():
         return int(named)
-    return None
+    return int(around.pk) if around else None
 
 
 def _clause(spec: Field, value: Any, _: Cleaned) -> str:

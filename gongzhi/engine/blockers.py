@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from gongzhi.calendars import Amount, Calendar
-from gongzhi.engine.clocks import ready_at
+from gongzhi.engine.clocks import local_delay, ready_at
 from gongzhi.engine.extensions import overextended
 from gongzhi.engine.grammar import Item
 from gongzhi.engine.kernel import effective, standing
@@ -130,7 +130,8 @@ def _condition(
         since = f"{quoted.names}办于{day(last)}"
         if condition.delay:
             what = f"{quoted.names}之后的时间还没有满，{moment(ready)}起才可以办理"
-            yield Missing(Lack.DELAY, what, *quoted.rule, since, until=ready)
+            local = local_delay(procedure, condition.delay, F, last)
+            yield Missing(Lack.DELAY, what, *quoted.rule, since, until=ready, local=local)
         else:
             yield Missing(Lack.BEFORE, f"办理时间早于{quoted.names}", *quoted.rule, since, until=ready)
 

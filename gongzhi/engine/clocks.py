@@ -18,7 +18,7 @@ from gongzhi.calendars import (
     earliest_after_notice,
 )
 from gongzhi.engine.kernel import allows, effective, standing
-from gongzhi.engine.procedure import Action, Condition, Procedure
+from gongzhi.engine.procedure import Action, Condition, Delay, Procedure
 from gongzhi.engine.render import citations
 from gongzhi.engine.state import WHOLE_CASE, CaseState, Done, Duty, Stretch
 from gongzhi.engine.terms import Named, Term
@@ -85,7 +85,7 @@ def _obligation(
         paused=bool(due and due.at is None),
         extended=duty.extended,
         why=due,
-        local=local_rule(procedure, state, duty) if procedure.profiles else "",
+        local=_local(procedure, _term_of(procedure, state, duty), duty.start),
     )
 
 
@@ -112,19 +112,21 @@ def _term_of(procedure: Procedure, state: CaseState, duty: Duty) -> Term | None:
     return next((term for guard, term in limit.grades if guard.holds(state.v)), limit.term)
 
 
-def local_rule(procedure: Procedure, state: CaseState, duty: Duty) -> str:
-    """Which local rule gives the duty its length, and how sure it is; empty where the procedure itself
-    does.
-    """
-    term = _term_of(procedure, state, duty)
-    if not isinstance(term, Named) or duty.start is None:
+def _local(procedure: Procedure, term: Term | None, since: datetime | None) -> str:
+    """Which local rule gives a length, and how sure it is; empty where the procedure itself does."""
+    if not procedure.profiles or not isinstance(term, Named) or since is None:
         return ""
     parameter = procedure.parameters[term.parameter]
-    held = parameter.at(duty.start.astimezone(ZONE).date())
+    held = parameter.at(since.astimezone(ZONE).date())
     if held.origin not in procedure.profiles:
         return ""
     cited = citations(parameter.citations[-1:], procedure.sources)
     return f"{held.origin}：{parameter.name}为{held.amount}（{cited}，{CERTAINTY[parameter.checked]}）"
+
+
+def local_delay(procedure: Procedure, delay: Delay, F: int, since: datetime) -> str:
+    """The same for the waiting time after something done at `since`."""
+    return _local(procedure, _waiting(delay, F), since)
 
 
 CERTAINTY = {"国家": "国家规定", "地方": "地方规定，条文核对过", "未核实": "未核实"}
@@ -206,11 +208,9 @@ def _over(
     delay = condition.delay
     if delay is None:
         return since
-    term = delay.term
-    if delay.shortened_by is not None and F >> delay.shortened_by & 1:
-        if delay.shortened_to is None:
-            return since
-        term = delay.shortened_to
+    term = _waiting(delay, F)
+    if term is None:
+        return since
     amount = procedure.length(term, since.astimezone(ZONE).date())
     if delay.ahead:
         return earliest_after_notice(since, amount, calendar=calendar)
@@ -221,6 +221,12 @@ def _over(
     ]
     roll = procedure.steps[action.step].automatic
     return earliest(since, amount, calendar=calendar, roll=roll, pauses=still)
+
+
+def _waiting(delay: Delay, F: int) -> Term | None:
+    """How long is to be waited as things stand; None: not at all."""
+    shortened = delay.shortened_by is not None and F >> delay.shortened_by & 1
+    return delay.shortened_to if shortened else delay.term
 
 
 def automatic(

@@ -120,4 +120,5 @@ def _clause(procedure: Procedure, one: Missing) -> str:
     if rule is None:
         return text + (f"（{one.article}）" if one.article else "")
     said = f"“{rule.quote}”" if rule.quote else rule.note or one.sentence
-    return f"{text}（规则{one.rule}，{one.article}：{said}）"
+    text += f"（规则{one.rule}，{one.article}：{said}）"
+    return f"{text}，时间按{one.local}" if one.local else text

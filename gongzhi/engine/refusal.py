@@ -33,6 +33,7 @@ class Missing:
 
     sentence: the rule as an office would say it. article: where it stands. since: what happened to the
     missing thing, if it was there once. curer: the roles that can supply it. until: when time alone cures it.
+    local: the local rule that says how long that takes, in words.
     """
 
     kind: Lack
@@ -43,6 +44,7 @@ class Missing:
     since: str = ""
     curer: tuple[str, ...] = ()
     until: datetime | None = None
+    local: str = ""
 
 
 @dataclass(frozen=True, slots=True)

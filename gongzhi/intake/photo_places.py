@@ -17,7 +17,7 @@ from django import forms
 from gongzhi.cases.models import Case
 from gongzhi.cases.photo_place import place_in
 from gongzhi.places.models import Division
-from gongzhi.places.selectors import grid_at, grid_name
+from gongzhi.places.selectors import area_at, grid_name
 from gongzhi.web import fields
 from gongzhi.web.outlines import around
 
@@ -71,21 +71,21 @@ def _typed(words: str) -> tuple[float, ...]:
 
 @dataclass(frozen=True, slots=True)
 class PhotoPlace:
-    """What the second screen says of it. `grid` None: no place, or one outside the county (`outside`)."""
+    """What the second screen says of it. `area` None: no place, or one outside the county (`outside`)."""
 
     point: tuple[float, float] | None
-    grid: Division | None
+    area: Division | None
     name: str
     areas: list[dict[str, Any]]
 
     @property
     def outside(self) -> bool:
-        return self.point is not None and self.grid is None
+        return self.point is not None and self.area is None
 
     @property
     def place(self) -> dict[str, Any]:
         """As the answer of the second screen; empty when it cannot be used."""
-        if self.point is None or self.grid is None:
+        if self.point is None or self.area is None:
             return {}
         return {"lon": self.point[0], "lat": self.point[1]}
 
@@ -101,10 +101,10 @@ def asked_for(answers: Mapping[str, Any], today: date) -> PhotoPlace | None:
         return None
     if len(kept) != 2:
         return PhotoPlace(None, None, "", [])
-    grid = grid_at(kept[0], kept[1], today)
-    if grid is None:
+    area = area_at(kept[0], kept[1], today)
+    if area is None:
         return PhotoPlace((kept[0], kept[1]), None, "", [])
-    return PhotoPlace((kept[0], kept[1]), grid, grid_name(grid), around(Case(area_path=grid.path), today))
+    return PhotoPlace((kept[0], kept[1]), area, grid_name(area), around(Case(area_path=area.path), today))
 
 
 def chosen(found: PhotoPlace | None, place: dict[str, Any], ticked: bool) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from gongzhi.cases.errors import FormRefused
 from gongzhi.people import authority
 from gongzhi.people.authority import PostView
 from gongzhi.places.models import Division
-from gongzhi.places.selectors import grid_at
+from gongzhi.places.selectors import area_at
 
 REGISTERING = "登记"
 
@@ -23,12 +23,13 @@ def settle_area(
 ) -> tuple[dict[str, Any], PostView]:
     """The place with its division known, and the post that may register there.
 
-    A place nobody can locate belongs to the area of the post itself. FormRefused beside `key` when the
-    place is known and lies outside.
+    A place nobody can locate, or only within an area around that of the post, belongs to the post's own.
+    FormRefused beside `key` when the place is known and lies outside.
     """
     division = _division(place, today)
-    if division is None:
-        post = posts[0]
+    own = posts if division is None else [p for p in posts if p.area_path.startswith(division.path)]
+    if division is None or own:
+        post = own[0]
         address = place.get("address") or post.area_name
         return {**place, "address": address, "division": Division.objects.get(path=post.area_path).pk}, post
     for post in posts:
@@ -42,5 +43,5 @@ def settle_area(
 
 def _division(place: dict[str, Any], today: date) -> Division | None:
     if "lon" in place:
-        return grid_at(place["lon"], place["lat"], today)
+        return area_at(place["lon"], place["lat"], today)
     return Division.objects.filter(pk=place["division"]).first() if "division" in place else None

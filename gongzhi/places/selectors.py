@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,7 @@ from gongzhi.text import phrase_query
 
 HITS = 20
 OUTLINES = ("places_division", "places_boundary")
+ABOVE_GRIDS = (Level.COUNTY, Level.TOWN, Level.VILLAGE, Level.COMMUNITY)
 Rows = QuerySet[Any, Any]
 Point = tuple[Any, Any]
 NONE = Value(None, TextField())  # where a table has no such column
@@ -45,17 +46,29 @@ class PlaceHit:
 
 def grid_at(lon: float, lat: float, on: dt.date) -> Division | None:
     """The grid that holds a point on that day; None outside every grid. No query while no outline changes."""
-    past = [day for day in _turns() if day <= on]
-    if not past:
+    turn = _turn_before(on)
+    if turn is None:
         return None
-    index, grids = _grid_index(past[-1])
+    index, grids = _grid_index(turn)
     found = index.at(lon, lat)
     return grids[found] if found else None
 
 
-def grids_drawn(on: dt.date) -> bool:
-    """Whether any grid has an outline on that day."""
-    return boundaries_within("", on, Level.GRID).exists()
+def area_at(lon: float, lat: float, on: dt.date) -> Division | None:
+    """The grid that holds a point, or where none does the smallest area around it; None outside all drawn."""
+    if grid := grid_at(lon, lat, on):
+        return grid
+    turn = _turn_before(on)
+    if turn is None:
+        return None
+    index, areas = _index_above_grids(turn)
+    found = index.all_at(lon, lat)
+    return areas[max(found, key=lambda shape: shape.id.count("/")).id] if found else None
+
+
+def is_outside(lon: float, lat: float, on: dt.date) -> bool:
+    """Whether the point lies outside all areas drawn on that day. Where nothing is drawn, nobody knows."""
+    return area_at(lon, lat, on) is None and boundaries_within("", on).exists()
 
 
 def grid_name(grid: Division) -> str:
@@ -136,11 +149,24 @@ def _turns() -> list[dt.date]:
     return sorted({day for begins, ends in spans for day in (begins, ends and ends + dt.timedelta(1)) if day})
 
 
+def _turn_before(on: dt.date) -> dt.date | None:
+    """Since when all outlines are as they are on that day; None before the first."""
+    return max((day for day in _turns() if day <= on), default=None)
+
+
 @remembered(*OUTLINES, most=8)
 def _grid_index(on: dt.date) -> tuple[GridIndex, dict[str, Division]]:
-    boundaries = list(boundaries_within("", on, Level.GRID))
-    index = GridIndex(feature_of(boundary) for boundary in boundaries)
-    return index, {boundary.division.path: boundary.division for boundary in boundaries}
+    return _index(boundaries_within("", on, Level.GRID))
+
+
+@remembered(*OUTLINES, most=8)
+def _index_above_grids(on: dt.date) -> tuple[GridIndex, dict[str, Division]]:
+    return _index(boundaries_within("", on, *ABOVE_GRIDS))
+
+
+def _index(boundaries: Iterable[Boundary]) -> tuple[GridIndex, dict[str, Division]]:
+    rows = list(boundaries)
+    return GridIndex(map(feature_of, rows)), {row.division.path: row.division for row in rows}
 
 
 @statement

@@ -248,3 +248,12 @@ def test_everything_typed_reaches_the_door_unchanged(world: World, program_of: P
     answer = program_of("zhaomin").post_json("/cases", OPEN | {"data": data})
     assert answer.status_code == 201
     assert Case.objects.get().text == "<b>灯</b>&nbsp;坏了"
+
+
+def test_a_point_outside_the_county_is_refused_by_its_field(world: World, program_of: ProgramOf) -> None:
+    place = {"address": "外地", "lon": 121.47, "lat": 31.23}
+    wrong = OPEN | {"data": OPEN["data"] | {"地点": place}}
+    answer = program_of("zhaomin").post_json("/cases", wrong)
+    assert answer.status_code == 422
+    assert "不在本县范围内" in str(answer.json()["errors"])
+    assert not Case.objects.exists()

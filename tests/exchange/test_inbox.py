@@ -29,6 +29,14 @@ def test_a_case_arrives_once_with_a_receipt(county: County, peer: Peer) -> None:
     assert (again.status_code, Case.objects.count()) == (422, 1), "the same case under another message"
 
 
+def test_a_place_across_the_border_keeps_its_words(county: County, peer: Peer) -> None:
+    """Nobody sits there to mend it: the matter is taken, the point stands in the address."""
+    place = {"address": "界桥东头", "lon": 121.47, "lat": 31.23}
+    assert peer.hands_in("case", "26000000124", data=LAMP | {"place": place}).status_code == 200
+    case = Case.objects.get()
+    assert (case.lon, case.address) == (None, "界桥东头（经度 121.470000，纬度 31.230000，不在本县范围内）")
+
+
 def test_who_is_not_believed(county: County, peer: Peer) -> None:
     now, body = (
         timezone.now(),

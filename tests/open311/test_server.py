@@ -148,6 +148,7 @@ def test_what_a_report_needs(world: World, key: str, program_of: ProgramOf) -> N
         {"lat": "28.005", "long": ""},
         {"lat": "north", "long": "120"},
         {"lat": "91", "long": "120"},
+        {"lat": "31.23", "long": "121.47"},
         {"description": "x" * 4001},
         {"description": "a\0b"},
         {"attribute[颜色]": "红"},

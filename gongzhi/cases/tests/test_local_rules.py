@@ -10,10 +10,12 @@ from gongzhi.cases import catalogue, installing
 from gongzhi.cases.errors import FormRefused, NotYours
 from gongzhi.cases.local import door, renewing
 from gongzhi.cases.models import Adoption, Case, ProcedureVersion
+from gongzhi.cases.standing import options_of
 from gongzhi.cases.tests.conftest import NOW, TODAY, County
-from gongzhi.cases.tests.local import POTHOLE, Local
+from gongzhi.cases.tests.local import POTHOLE, Local, write_profile
 from gongzhi.cases.verify import verify_all
 from gongzhi.engine import CaseState, obligations
+from gongzhi.engine.profiles import read_profile
 
 ONE = timedelta(days=1)
 
@@ -50,6 +52,24 @@ def test_new_cases_of_the_area_run_under_it_and_no_others(local: Local) -> None:
     assert said(before) == [""]
     assert term(local.mend(before)) == 6
     assert list(verify_all()) == []
+
+
+def test_a_waiting_time_names_the_local_rule_too(local: Local) -> None:
+    """«满 N 日»: a local rule may make people wait longer, never shorter."""
+    folder = write_profile(local.folder / "yonghe", 通车观察="3日")
+    own = folder / "parameters" / "own.yaml"
+    own.write_text(own.read_text("utf-8").replace("缩短", "加长"), "utf-8")
+    before = local.report()
+    local.adopt(read_profile(folder))
+    sentence = "yonghe的时限：通车观察为3日（《yonghe的规定》三，未核实）"
+    for case, told in ((before, ""), (local.report(), sentence)):
+        local.mend(case)
+        at = NOW + ONE + timedelta(hours=1)
+        (refusal,) = (
+            one for one in options_of(Case.objects.get(pk=case.pk), at).blocked if one.step == "验收"
+        )
+        assert [lack.local for lack in refusal.missing] == [told]
+        assert (sentence in refusal.text) == bool(told)
 
 
 def test_two_towns_have_their_own_and_the_county_one_for_all(local: Local) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from gongzhi.cases.actors import SYSTEM
 from gongzhi.cases.errors import FormRefused, NotYours, StepRefused
@@ -17,6 +18,7 @@ from gongzhi.cases.models import Case, Category
 from gongzhi.cases.services import Taken, Wish, open_case, take_step
 from gongzhi.connections.exchange.outbox import CASE, CLOSED, DONE, REOPENED, REOPENING
 from gongzhi.connections.exchange.peers import Peer, peers
+from gongzhi.connections.foreign_points import within_county
 from gongzhi.connections.models import Arrived, Handed, Received
 
 PROCEDURE, OPENING, ENDING, CHANNEL = "wbgd", "登记", "办结", "系统交换"
@@ -81,7 +83,7 @@ def _open(message: Message, now: datetime) -> Taken:
         data["类别"] = category
     place = message.data.get("place")
     if isinstance(place, dict) and (place.get("address") or place.get("lon") is not None):
-        data["地点"] = place
+        data["地点"] = within_county(place, timezone.localdate(now))
     wish = Wish(OPENING, SYSTEM, now, message.uid, data=data)
     taken = open_case(PROCEDURE, wish, channel=CHANNEL, external=message.number)
     Received.objects.create(case_id=taken.case_id, source=message.peer.lane, number=message.number)

@@ -19,6 +19,7 @@ from gongzhi.cases.actors import SYSTEM
 from gongzhi.cases.errors import FormRefused, StepRefused
 from gongzhi.cases.models import Case, Entry
 from gongzhi.cases.services import Wish, open_case, take_step
+from gongzhi.connections.foreign_points import within_county
 from gongzhi.connections.models import Handed, Received
 from gongzhi.connections.open311.pack import pack
 from gongzhi.connections.open311.remotes import Remote
@@ -139,7 +140,7 @@ def _open(remote: Remote, number: str, row: Row, now: datetime) -> int:
         "内容": str(row.get("description") or "") or service or f"{remote.name} 的 {number}",
     }
     if place["address"] or "lat" in place:
-        data["地点"] = place
+        data["地点"] = within_county(place, timezone.localdate(at))
     if expected := _moment(row.get("expected_datetime")):
         data["应办结"] = expected.isoformat()
     wish = Wish(OPENING, SYSTEM, now, uuid5(NAMES, f"{remote.name}:{number}"), data=data, at=at)

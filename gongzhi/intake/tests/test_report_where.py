@@ -3,9 +3,12 @@
 import pytest
 from django.test import Client
 
+from gongzhi.cases.models import Case
 from gongzhi.intake.models import Draft
 from gongzhi.intake.tests.conftest import World
 from gongzhi.intake.tests.steps import WHERE, begin
+from gongzhi.places.services import set_boundary
+from tests.personas import FOUNDED, rectangle
 
 
 def place() -> dict[str, object]:
@@ -65,6 +68,23 @@ def test_a_place_off_the_earth_is_refused_where_it_was_given(world: World, clien
     page = client.post(begin(client), WHERE | {"地点_lon": off})
     assert page.status_code == 422
     assert "不在地球上" in page.content.decode()
+
+
+def test_a_point_outside_the_county_is_refused_beside_the_place(world: World, client: Client) -> None:
+    page = client.post(begin(client), WHERE | {"地点_lon": "121.47", "地点_lat": "31.23"})
+    assert page.status_code == 422
+    (said,) = page.context["form"].errors["地点"]
+    assert "不在本县范围内" in said
+    assert "地点" not in Draft.objects.get().answers
+
+
+def test_a_point_between_the_grids_goes_to_the_towns_desk(world: World, client: Client) -> None:
+    town = world.county.divisions["331099/001"]
+    set_boundary(division=town, geometry=rectangle(119.9, 27.9, 120.05, 28.1), begins=FOUNDED)
+    answer = client.post(begin(client), {"地点_lon": "120.04", "地点_lat": "28.05"})
+    assert "青云镇" in client.get(answer["Location"]).content.decode()
+    client.post(answer["Location"], {})
+    assert Case.objects.get().division == town
 
 
 def test_the_map_shows_villages_simplified(world: World, client: Client) -> None:

@@ -17,7 +17,7 @@ from gongzhi.intake.pack import intake
 from gongzhi.intake.report_forms import UNKNOWN, ReportForm, reporting_step
 from gongzhi.intake.views.report_what import PHOTOS
 from gongzhi.intake.views.screens import SESSION, form_of, screen
-from gongzhi.places.selectors import grid_at, grid_name
+from gongzhi.places.selectors import area_at, grid_name
 from gongzhi.web import fields, widgets
 from gongzhi.web.drafts import draft_done
 
@@ -55,7 +55,7 @@ def _ask_category(form: ReportForm, draft: Draft, step: Step) -> None:
 def _show(request: HttpRequest, draft: Draft, step: Step, form: ReportForm) -> HttpResponse:
     chosen = categories.kinds().get(draft.answers.get(wizard.field_of(step, wizard.CATEGORY), ""))
     place = draft.answers.get(wizard.field_of(step, wizard.PLACE)) or {}
-    grid = grid_at(place["lon"], place["lat"], timezone.localdate(form.now)) if "lon" in place else None
+    grid = area_at(place["lon"], place["lat"], timezone.localdate(form.now)) if "lon" in place else None
     context = {
         "form": form,
         "token": draft.pk,

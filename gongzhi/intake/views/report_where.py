@@ -7,12 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from gongzhi.cases.fields import outside_words
 from gongzhi.intake import drafts, photo_places, wizard
 from gongzhi.intake.models import Draft
 from gongzhi.intake.pack import intake
 from gongzhi.intake.report_forms import ReportForm, reporting_step
 from gongzhi.intake.views.screens import form_of, go_on, screen
 from gongzhi.intake.whereabouts import Question, settle, without_stale_point
+from gongzhi.places.selectors import is_outside
 from gongzhi.web.drafts import draft_done
 
 PLAIN = "plain"  # sent by browsers that run no scripts, where nothing changes the hidden point with the words
@@ -32,6 +34,9 @@ def where(request: HttpRequest, draft: Draft, now: datetime) -> HttpResponse:
     typed = photo_places.chosen(photo, form.cleaned_data[key] or {}, bool(request.POST.get(photo_places.USE)))
     if request.POST.get(PLAIN):
         typed = without_stale_point(typed, draft.answers.get(key) or {})
+    if "lon" in typed and is_outside(typed["lon"], typed["lat"], today):
+        form.add_error(key, outside_words(str(form.fields[key].label)))
+        return _show(request, draft, form, status=422, photo=photo)
     place = settle(typed, request.POST.dict(), today)
     if isinstance(place, Question):
         return draft_done(_show(request, draft, form, question=place, photo=photo), "report-where")

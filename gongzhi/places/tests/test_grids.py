@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from gongzhi import reference
 from gongzhi.geo import Fault
 from gongzhi.places import services
-from gongzhi.places.selectors import CoverageReport, coverage_of, grid_at
+from gongzhi.places.selectors import CoverageReport, area_at, coverage_of, grid_at, is_outside
 from tests.personas import FOUNDED, TODAY, rectangle
 
 FIRST = "331099/001/001/001"
@@ -41,6 +41,20 @@ def test_a_point_lies_in_one_grid(county, lon, name):
 
 def test_a_point_outside_every_grid_has_none(county):
     assert grid_at(121.0, 28.005, TODAY) is None
+
+
+def test_outside_every_grid_the_smallest_area_around_it_counts(county):
+    """Between the grids lies the town's own ground, between the towns the county's; beyond it nothing."""
+    for path, box in (("331099", (119, 27, 122, 29)), ("331099/001", (119.9, 27.9, 120.05, 28.1))):
+        services.set_boundary(division=county.divisions[path], geometry=rectangle(*box), begins=FOUNDED)
+    points = ((120.005, 28.005), (120.04, 28.05), (121.5, 28.5), (123, 28))
+    found = [area_at(lon, lat, TODAY) for lon, lat in points]
+    assert [one.name if one else "" for one in found] == ["桥头村第一网格", "青云镇", "青溪县", ""]
+    assert [is_outside(lon, lat, TODAY) for lon, lat in points] == [False, False, False, True]
+
+
+def test_where_nothing_is_drawn_nothing_is_outside(db):
+    assert not is_outside(0, 0, TODAY) and area_at(0, 0, TODAY) is None
 
 
 def test_no_boundary_at_all_means_no_grid(db):

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from gongzhi.cases import inbox
 from gongzhi.cases.catalogue import versions
 from gongzhi.people.selectors import find_people
-from gongzhi.places.selectors import grid_at, grid_name, grids_drawn, search_places
+from gongzhi.places.selectors import area_at, grid_name, is_outside, search_places
 from gongzhi.text import tidy
 from gongzhi.web import help_reader
 from gongzhi.web.signed_in import actor_of
@@ -61,9 +61,9 @@ def places(request: HttpRequest) -> JsonResponse:
 
 @require_POST
 def place_at(request: HttpRequest) -> HttpResponse:
-    """The grid that holds a point, for the picker; by POST, so that no position stands in a log of addresses.
+    """The area that holds a point, for the picker; by POST, so that no position stands in a log of addresses.
 
-    400 unless `lon` and `lat` are degrees on earth. `outside`: grids are drawn, and none of them holds it.
+    400 unless `lon` and `lat` are degrees on earth. `outside`: not in the county, as far as it is drawn.
     """
     try:
         lon, lat = (float(request.POST.get(name, "")) for name in ("lon", "lat"))
@@ -72,6 +72,6 @@ def place_at(request: HttpRequest) -> HttpResponse:
     if not (abs(lon) <= 180 and abs(lat) <= 90):  # also false for nan
         return HttpResponseBadRequest()
     today = timezone.localdate()
-    grid = grid_at(lon, lat, today)
-    found = {"name": grid_name(grid) if grid else "", "outside": grid is None and grids_drawn(today)}
+    area = area_at(lon, lat, today)
+    found = {"name": grid_name(area) if area else "", "outside": is_outside(lon, lat, today)}
     return JsonResponse(found, json_dumps_params={"ensure_ascii": False})

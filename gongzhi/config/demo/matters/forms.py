@@ -27,6 +27,7 @@ class Filling:
     """What the words depend on. `stated`: the attributes the matter is about; `numbers`: of a count.
 
     `topics`: what people write under a title with this word in it; `phrases`: by kind of field.
+    `made`: the day on which the demonstration is made; the script counts dates from it.
     """
 
     written: Mapping[str, Any]
@@ -36,6 +37,7 @@ class Filling:
     numbers: Mapping[str, str]
     home: str
     at: dt.datetime
+    made: dt.date
     dice: Dice
 
 
@@ -66,6 +68,8 @@ def _written(step: Step, spec: Field, filling: Filling, *, opening: bool) -> Any
             return [Organisation.objects.get(code=code).pk for code in value]
         case "人员":
             return Person.objects.get(username=value).pk
+        case "日期":
+            return filling.made + dt.timedelta(days=int(value))
     return value
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from uuid import UUID, uuid5
 
 from django.db import transaction
+from django.utils import timezone
 
 from gongzhi.cases import catalogue, services
 from gongzhi.cases.actors import Actor
@@ -190,6 +191,7 @@ class Matter:
             numbers=count,
             home=self.planned.home,
             at=self.at,
+            made=timezone.localdate(self.until),
             dice=self.dice,
         )
         return services.Wish(

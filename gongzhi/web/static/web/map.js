@@ -68,7 +68,7 @@
     if (data && window.L) {
       holder.hidden = false;
       map = drawn(one(".map-canvas", holder), JSON.parse(data.textContent));
-      map.on("click", (e) => set(e.latlng.lng, e.latlng.lat, "", "已在地图上标出位置。"));
+      map.on("click", (e) => tapped(e.latlng));
       if (lon.value && lat.value) set(Number(lon.value), Number(lat.value), "", "");
     }
     const here = one("[data-here]", picker);
@@ -79,9 +79,16 @@
       const answer = await fetch(here.dataset.here, { method: "POST", headers: { "X-CSRFToken": token }, body: new URLSearchParams({ lon: x, lat: y }) }).catch(() => null);
       return answer?.ok ? answer.json() : {};
     }
+    async function tapped({ lng, lat }) {
+      set(lng, lat, "", "已在地图上标出位置。");
+      const { name, outside } = await gridAt(lng, lat);
+      if (lon.value !== lng.toFixed(6) || lat.value !== lat.toFixed(6)) return; // tapped again meanwhile
+      if (outside) { unset(); note.textContent = "这一点不在本县范围内，没有使用。请重新点，或者写出地点。"; }
+      else if (name) note.textContent = `已在地图上标出位置：${name}。`;
+    }
     async function found({ coords }) {
       const { name, outside } = await gridAt(coords.longitude, coords.latitude);
-      if (outside) note.textContent = "您现在的位置不在本县画出的网格里，没有使用。请写出地点，或者在地图上点一下。";
+      if (outside) note.textContent = "您现在的位置不在本县范围内，没有使用。请写出地点，或者在地图上点一下。";
       else set(coords.longitude, coords.latitude, "", `已取得位置${name ? `：${name}` : ""}，误差约 ${Math.round(coords.accuracy)} 米。`);
     }
     function missing({ code, PERMISSION_DENIED }) {
@@ -95,7 +102,8 @@
         navigator.geolocation.getCurrentPosition(found, missing, { enableHighAccuracy: true, timeout: 15000 });
       };
     }
-    words.addEventListener("input", () => { if (named) unset(); });
+    const refused = words.getAttribute("aria-invalid") === "true"; // the point may be why: new words stand without it
+    words.addEventListener("input", () => { if (named || refused) unset(); });
     let timer;
     if (picker.dataset.suggest) words.addEventListener("input", () => {
       clearTimeout(timer);
