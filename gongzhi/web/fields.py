@@ -35,6 +35,12 @@ class Form(forms.Form):
             if sentence not in self.errors.get(name, []):
                 self.add_error(name if name in self.fields else None, sentence)
 
+    def __getitem__(self, name: str) -> forms.BoundField:
+        """The field. Templates look here first for whatever they want of a form, so saying no is cheap."""
+        if name not in self.fields:
+            raise KeyError(name)
+        return super().__getitem__(name)
+
 
 class TextField(forms.Field):
     """Text without what cannot be seen. `limit` counts characters as people do; `lines` keeps line breaks."""

@@ -131,6 +131,6 @@ class PlacePicker(forms.MultiWidget):
 
 
 def presentation(widget: forms.Widget) -> str:
-    """Which `_field_*.html` draws this widget; plain boxes are drawn by «input»."""
+    """How `field_drawing` draws this widget; plain boxes are of the kind «input»."""
     named = getattr(widget, "presentation", None)
     return named or KINDS.get(type(widget), "input")

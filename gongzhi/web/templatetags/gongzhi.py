@@ -14,8 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from gongzhi.calendars import Due
 from gongzhi.cases import numbers
-from gongzhi.web import chinese_dates, differences, due_words, map_drawing, marks
-from gongzhi.web.widgets import presentation
+from gongzhi.web import chinese_dates, differences, due_words, field_drawing, map_drawing, marks
 
 register = template.Library()
 
@@ -23,6 +22,8 @@ register = template.Library()
 register.simple_tag(marks.icon)
 register.simple_tag(marks.light)
 register.filter(marks.case_address)
+register.simple_tag(field_drawing.drawn_field, name="field")
+register.filter(field_drawing.boxed)
 
 
 @register.simple_tag
@@ -84,20 +85,6 @@ def masked(phone: str) -> str:
 def get(thing: Any, name: str) -> Any:
     """An attribute or an entry whose name is only known in the template."""
     return thing.get(name) if isinstance(thing, Mapping) else getattr(thing, name)
-
-
-@register.filter
-def boxed(bound: forms.BoundField, extra: str = "") -> SafeString:
-    """The widget of a field with the looks of our boxes; `extra` is one more class."""
-    own = bound.field.widget.attrs.get("class", "")
-    return bound.as_widget(attrs={"class": " ".join(filter(None, ("input", extra, own)))})
-
-
-@register.inclusion_tag("web/components/_field.html")
-def field(bound: forms.BoundField, **extra: Any) -> dict[str, Any]:
-    """A form's field with label, help and error, drawn by the kind of its widget."""
-    kept = getattr(bound.form, "kept", {}).get(bound.name, ())
-    return {"field": bound, "kind": presentation(bound.field.widget), "kept": kept, **extra}
 
 
 @register.inclusion_tag("web/components/_problems.html")
