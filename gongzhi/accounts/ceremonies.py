@@ -1,9 +1,12 @@
 """What a browser was asked and has not answered yet, in its signed session: challenges of passkeys."""
 
 import json
+from dataclasses import dataclass
 from datetime import datetime
+from ipaddress import ip_address
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from gongzhi.accounts.passkeys import Refused, Site, State
@@ -18,6 +21,29 @@ def site_of(request: HttpRequest) -> Site:
     host = request.get_host()
     bare = host.rsplit(":", 1)[0] if not host.endswith("]") else host
     return Site(bare, f"{request.scheme}://{host}", f"{place_name()}共治")
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The page is open at an address of numbers, to which browsers give no passkey.
+
+    `instead`: the same page by name, for who sits at the machine itself; empty elsewhere.
+    """
+
+    instead: str
+
+
+def at_numbers(request: HttpRequest) -> Numbers | None:
+    """None where the address has a name."""
+    host = site_of(request).host
+    try:
+        address = ip_address(host.strip("[]"))
+    except ValueError:
+        return None
+    if not address.is_loopback or "localhost" not in settings.ALLOWED_HOSTS:
+        return Numbers("")
+    port = request.get_host().removeprefix(host)
+    return Numbers(f"{request.scheme}://localhost{port}{request.get_full_path()}")
 
 
 def asked(

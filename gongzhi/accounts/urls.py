@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongzhi.accounts.views import colleagues, keys, provider, second, security, sign_in, telephone
+from gongzhi.accounts.views import colleagues, devices, keys, provider, second, security, sign_in, telephone
 
 urlpatterns = [
     # /sign-in
@@ -25,8 +25,8 @@ urlpatterns = [
     path("me/security/confirm", security.confirm, name="confirm"),
     path("me/security/confirm/passkey", security.confirm_with_passkey, name="confirm-passkey"),
     path("me/security/confirm/passkey/options", security.ask_for_passkey, name="confirm-passkey-options"),
-    path("me/security/sessions/<int:pk>/end", security.end_session, name="session-end"),
-    path("me/security/everywhere", security.everywhere, name="sign-out-everywhere"),
+    path("me/security/sessions/<int:pk>/end", devices.end_session, name="session-end"),
+    path("me/security/everywhere", devices.everywhere, name="sign-out-everywhere"),
     path("me/security/codes", telephone.telephone, name="codes"),
     path("me/security/codes/stop", telephone.stop, name="codes-stop"),
     path("me/security/recovery", telephone.recovery, name="recovery-codes"),

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from gongzhi.accounts import admission, factors, passkeys
-from gongzhi.accounts.ceremonies import answered, asked, site_of
+from gongzhi.accounts.ceremonies import answered, asked, at_numbers, site_of
 from gongzhi.accounts.forms import NameForm
 from gongzhi.accounts.models import Deed
 from gongzhi.accounts.traces import note, trace_of
@@ -38,7 +38,7 @@ def add(request: HttpRequest, account: Account, now: datetime) -> HttpResponse:
         else:
             note(account.person, Deed.PASSKEY_ADDED, trace_of(request), now, key.name)
             return first_factor_done(request, account, now, f"通行密钥“{key.name}”已添加。")
-    context = {"form": form, "account": account}
+    context = {"form": form, "account": account, "numbers": at_numbers(request)}
     return render(request, "accounts/add_passkey.html", context, status=422 if form.errors else 200)
 
 

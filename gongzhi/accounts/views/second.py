@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gongzhi.accounts import admission, passkeys
-from gongzhi.accounts.ceremonies import answered, asked, site_of
+from gongzhi.accounts.ceremonies import answered, asked, at_numbers, site_of
 from gongzhi.accounts.factors import factors_of, try_code
 from gongzhi.accounts.forms import CodeForm
 from gongzhi.accounts.models import Deed
@@ -99,5 +99,6 @@ def _begin_again(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, left: admission.Waiting, form: CodeForm, status: int) -> HttpResponse:
-    context = {"left": left, "form": form, "factors": factors_of(left.person)}
+    found = factors_of(left.person)
+    context = {"left": left, "form": form, "factors": found, "numbers": at_numbers(request)}
     return render(request, "accounts/second.html", context, status=status)

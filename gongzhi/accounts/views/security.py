@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -15,7 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gongzhi.accounts import admission, factors, passkeys, sessions, throttle
-from gongzhi.accounts.ceremonies import answered, asked, site_of
+from gongzhi.accounts.ceremonies import answered, asked, at_numbers, site_of
 from gongzhi.accounts.forms import CodeForm, ConfirmForm, Form, PasswordForm
 from gongzhi.accounts.models import Act, Deed
 from gongzhi.accounts.traces import address_of, note, trace_of
@@ -63,7 +63,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
 def _confirm_page(
     request: HttpRequest, found: factors.Factors, form: ConfirmForm | CodeForm | None
 ) -> HttpResponse:
-    context = {"form": form, "factors": found, "next": safe_next(request, "")}
+    context = {"form": form, "factors": found, "next": safe_next(request, ""), "numbers": at_numbers(request)}
     return render(request, "accounts/confirm.html", context, status=422 if form and form.errors else 200)
 
 
@@ -114,29 +114,6 @@ def confirm_with_passkey(request: HttpRequest) -> HttpResponse:
         return redirect(f"{reverse('confirm')}?{urlencode({'next': safe_next(request, '')})}")
     admission.confirm(request, now)
     return redirect(safe_next(request, reverse("security")))
-
-
-@login_required
-@require_POST
-def end_session(request: HttpRequest, pk: int) -> HttpResponse:
-    """End one session of this person; needs no fresh proof, for the same reason as the next."""
-    person, now = cast(Person, request.user), timezone.now()
-    row = get_object_or_404(sessions.of(person, now), pk=pk)
-    sessions.end(row, now)
-    note(person, Deed.SIGNED_OUT_ELSEWHERE, trace_of(request), now, row.device)
-    messages.success(request, f"{row.device or '那台设备'}上的登录已退出。")
-    return redirect("security")
-
-
-@login_required
-@require_POST
-def everywhere(request: HttpRequest) -> HttpResponse:
-    """End every other session of this person; needs no fresh proof, because it takes and gives nothing."""
-    person = cast(Person, request.user)
-    factors.sign_out_everywhere(person, timezone.now(), trace_of(request))
-    sessions.keep(request, person)
-    messages.success(request, "其他设备上的登录都已退出，只留这一个。")
-    return redirect("security")
 
 
 @sensitive_post_parameters()
