@@ -20,8 +20,6 @@ from gongzhi.engine.check.slicing import fold
 from gongzhi.engine.check.stating import facts_of
 from gongzhi.engine.check.wiring import Board, Wiring, wire
 
-NEVER: Guard = ((),)
-
 
 @dataclass(frozen=True, slots=True)
 class Right:
