@@ -1,14 +1,16 @@
-"""Which days are working days in China: weekends, the yearly notice's days off, and its make-up workdays."""
+"""Which days are working days in China: weekends, the yearly notice's days off, its make-up workdays, and
+before the notice is out the days the law itself names.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from gongzhi.calendars.notices import Notice, read_folder
+from gongzhi.calendars.notices import Notice, Statutory, read_folder
 
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 HORIZON_YEARS = 40  # how far past the last notice working days can be counted (Mon–Fri, provisional)
@@ -17,20 +19,23 @@ _SATURDAY = 5
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What a notice says of one day."""
+    """What a notice, or the law itself, says of one day."""
 
     off: bool
     occasion: str
-    notice: str
+    source: str
 
 
 class Calendar:
     """The working days of China as far as they have been announced. Immutable.
 
-    Years without a notice are guessed Monday to Friday; whoever uses them must ask `certain`.
+    Years without a notice are guessed Monday to Friday, but for the days the law names; whoever uses them
+    must ask `certain`.
     """
 
-    def __init__(self, notices: Iterable[Notice], basis: Mapping[str, str]) -> None:
+    def __init__(
+        self, notices: Iterable[Notice], basis: Mapping[str, str], statutory: Sequence[Statutory] = ()
+    ) -> None:
         """Lay later notices over earlier ones. Raises ValueError when none is given or a year is missing."""
         ordered = sorted(notices, key=lambda notice: (notice.year, notice.issued))
         years = sorted({notice.year for notice in ordered})
@@ -42,23 +47,22 @@ class Calendar:
         self.first_year, self.last_year = years[0], years[-1]
         self.notices = tuple(ordered)
         self.basis = dict(basis)
-        self._marks = _marks(ordered)
+        guessed = range(self.last_year + 1, self.last_year + HORIZON_YEARS + 1)
+        self._marks = _named(statutory, guessed) | _marks(ordered)
         self._work, self._before, self._origin = self._count()
         self.certain_from = date(self.first_year, 1, 1).toordinal()
         self.certain_to = date(self.last_year, 12, 31).toordinal() - _year_end_reach(ordered)
-        self.revision = _fingerprint(ordered, self.basis)
+        self.revision = _fingerprint(ordered, self.basis, statutory)
 
     @classmethod
     def load(cls, paths: Path | str | Iterable[Path | str]) -> Calendar:
         """Read a folder of `<year>.yaml` and `basis.yaml`, or several, later on top. Raises DataError."""
-        folders = [paths] if isinstance(paths, str | Path) else list(paths)
-        notices: list[Notice] = []
-        basis: dict[str, str] = {}
-        for folder in folders:
-            found, words = read_folder(Path(folder))
-            notices += found
-            basis |= words
-        return cls(notices, basis)
+        found = [read_folder(Path(path)) for path in ([paths] if isinstance(paths, str | Path) else paths)]
+        return cls(
+            [notice for folder in found for notice in folder.notices],
+            {key: words for folder in found for key, words in folder.basis.items()},
+            [named for folder in found for named in folder.statutory],
+        )
 
     def is_working(self, day: date) -> bool:
         """Whether *day* is a working day (a guess where `known(day.year)` is false)."""
@@ -103,8 +107,8 @@ class Calendar:
             plain = "工作日" if day.weekday() < _SATURDAY else "休息日"
             return f"{weekday}，{plain}{self._guess(day)}"
         if mark.off:
-            return f"{weekday}，{mark.occasion}放假（{mark.notice}）"
-        return f"{weekday}，{mark.occasion}调休上班（{mark.notice}）"
+            return f"{weekday}，{mark.occasion}放假（{mark.source}）"
+        return f"{weekday}，{mark.occasion}调休上班（{mark.source}）"
 
     def doubt(self, first: date, last: date) -> str:
         """Why days between *first* and *last* are not certain yet; empty when they are."""
@@ -140,6 +144,12 @@ def _marks(notices: Iterable[Notice]) -> dict[int, Mark]:
     return marks
 
 
+def _named(statutory: Iterable[Statutory], years: Iterable[int]) -> dict[int, Mark]:
+    """The days off the law names in years without a notice."""
+    named = ((found, day, name) for found in statutory for year in years for day, name in found.in_year(year))
+    return {day.toordinal(): Mark(True, occasion, found.article) for found, day, occasion in named}
+
+
 def _year_end_reach(notices: Iterable[Notice]) -> int:
     """How many of the last days of December a later year's notice has ever changed.
 
@@ -153,8 +163,10 @@ def _year_end_reach(notices: Iterable[Notice]) -> int:
     return reach
 
 
-def _fingerprint(notices: Iterable[Notice], basis: Mapping[str, str]) -> str:
+def _fingerprint(notices: Iterable[Notice], basis: Mapping[str, str], statutory: Iterable[Statutory]) -> str:
     digest = hashlib.sha256(repr(sorted(basis.items())).encode())
+    for named in statutory:
+        digest.update(repr((named.article, named.begins, sorted(named.off))).encode())
     for notice in notices:
         digest.update(repr((notice.year, notice.number, sorted(notice.off), sorted(notice.work))).encode())
     return digest.hexdigest()[:16]

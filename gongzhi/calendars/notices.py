@@ -1,8 +1,10 @@
-"""Read the yearly notices of days off from `<year>.yaml`. The files are the truth; the code knows no date."""
+"""Read which days are off: the yearly notices from `<year>.yaml`, the days the law itself names from
+`statutory.yaml`. The files are the truth; the code knows no date.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -11,6 +13,7 @@ from typing import Any
 from gongzhi.calendars.files import DataError, read_mapping
 
 BASIS_FILE = "basis.yaml"
+STATUTORY_FILE = "statutory.yaml"
 BASIS_KEYS = frozenset({"起算", "小时", "对应日", "顺延", "截止", "工作日"})
 
 
@@ -26,18 +29,40 @@ class Notice:
     work: Mapping[date, str]
 
 
-def read_folder(folder: Path) -> tuple[list[Notice], dict[str, str]]:
-    """Every notice of *folder*, and the articles dates are computed by. Raises DataError naming the file."""
+@dataclass(frozen=True, slots=True)
+class Statutory:
+    """Days off that an article names by month and day, the same every year from `begins` on."""
+
+    article: str
+    begins: date
+    off: Mapping[tuple[int, int], str]
+
+    def in_year(self, year: int) -> Iterator[tuple[date, str]]:
+        """The days off of that year with their occasions; none before the article was in force."""
+        days = ((date(year, month, day), occasion) for (month, day), occasion in self.off.items())
+        return ((day, occasion) for day, occasion in days if day >= self.begins)
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """What the files of one folder say. `basis`: the articles dates are computed by."""
+
+    notices: Sequence[Notice]
+    statutory: Sequence[Statutory]
+    basis: Mapping[str, str]
+
+
+def read_folder(folder: Path) -> Folder:
+    """Everything a folder says of days. Raises DataError naming the file."""
     if not folder.is_dir():
         raise DataError(folder, "没有这个文件夹")
-    notices: list[Notice] = []
-    basis: dict[str, str] = {}
-    for path in sorted(folder.glob("*.yaml")):
-        if path.name == BASIS_FILE:
-            basis = _read_basis(path)
-        else:
-            notices += read_year(path)
-    return notices, basis
+    years = [path for path in sorted(folder.glob("*.yaml")) if path.name not in (BASIS_FILE, STATUTORY_FILE)]
+    named, basis = folder / STATUTORY_FILE, folder / BASIS_FILE
+    return Folder(
+        [notice for path in years for notice in read_year(path)],
+        [_read_statutory(named)] if named.exists() else [],
+        _read_basis(basis) if basis.exists() else {},
+    )
 
 
 def read_year(path: Path) -> list[Notice]:
@@ -75,6 +100,17 @@ def _check(path: Path, notice: Notice) -> None:
 def _read_basis(path: Path) -> dict[str, str]:
     content = read_mapping(path, set(BASIS_KEYS))
     return {key: str(value) for key, value in content.items()}
+
+
+def _read_statutory(path: Path) -> Statutory:
+    content = read_mapping(path, {"依据", "施行", "放假"})
+    try:
+        off = {(entry["月"], day): entry["节日"] for entry in content["放假"] for day in entry["日"]}
+        found = Statutory(content["依据"], content["施行"], off)
+        list(found.in_year(found.begins.year + 1))
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise DataError(path, f"缺少或写错了一项：{error}") from error
+    return found
 
 
 def _days(first: date, last: date) -> Iterator[date]:

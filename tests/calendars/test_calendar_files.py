@@ -38,18 +38,56 @@ def test_a_new_notice_moves_dates_and_makes_others_certain(folder: Path) -> None
     (folder / "2027.yaml").write_text(NOTICE_2027, "utf-8")
     new = Calendar.load(folder)
     terms = {
-        "shifted": Term(at("2026-12-25"), Amount.parse("5个工作日")),
+        "shifted": Term(at("2026-12-25"), Amount.parse("4个工作日")),
         "certain now": Term(at("2027-03-01"), Amount.parse("5个工作日")),
         "untouched": Term(at("2026-06-01"), Amount.parse("5个工作日")),
     }
     changes = {change.key: change for change in moved(terms.items(), old, new)}
     assert old.revision != new.revision
     assert set(changes) == {"shifted", "certain now"}
-    assert changes["shifted"].before.at == at("2027-01-01T23:59:59")
-    assert changes["shifted"].after.at == at("2027-01-04T23:59:59")
+    assert changes["shifted"].before.at == at("2026-12-31T23:59:59")
+    assert changes["shifted"].after.at == at("2027-01-03T23:59:59")
     assert changes["shifted"].before.provisional
     assert not changes["shifted"].after.provisional
     assert not changes["certain now"].shifted
+
+
+@pytest.mark.parametrize(
+    ("day", "working", "why"),
+    [
+        ("2027-01-01", False, "周五，元旦放假（全国年节及纪念日放假办法第二条）"),
+        ("2028-05-02", False, "周二，劳动节放假（全国年节及纪念日放假办法第二条）"),
+        ("2028-10-03", False, "周二，国庆节放假（全国年节及纪念日放假办法第二条）"),
+        ("2028-10-04", True, "周三，工作日（2028年调休安排未公布，暂按周一至周五上班推定）"),
+    ],
+)
+def test_days_the_law_names_are_off_before_any_notice(
+    calendar: Calendar, day: str, working: bool, why: str
+) -> None:
+    found = date.fromisoformat(day)
+    assert (calendar.is_working(found), calendar.why(found)) == (working, why)
+    assert not calendar.certain(found.toordinal(), found.toordinal())
+
+
+def test_a_year_with_a_notice_follows_the_notice_alone(folder: Path) -> None:
+    """1 May 2008 to 2024 was one day; an article of today says nothing of them."""
+    (folder / "statutory.yaml").write_text(
+        "依据: 试验\n施行: 2000-01-01\n放假: [{节日: 试验, 月: 5, 日: [28]}]\n", "utf-8"
+    )
+    changed = Calendar.load(folder)
+    assert changed.is_working(date(2025, 5, 28))
+    assert not changed.is_working(date(2027, 5, 28))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [("月: 5", "月: 13", "month must be"), ("日: [1]", "天: [1]", "'日'"), ("施行:", "生效:", "缺少：施行")],
+)
+def test_a_wrong_statutory_day_is_refused(folder: Path, before: str, after: str, said: str) -> None:
+    path = folder / "statutory.yaml"
+    path.write_text(path.read_text("utf-8").replace(before, after, 1), "utf-8")
+    with pytest.raises(DataError, match=f"statutory.yaml：.*{said}"):
+        Calendar.load(folder)
 
 
 def test_the_same_calendar_moves_nothing(folder: Path) -> None:
