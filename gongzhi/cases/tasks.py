@@ -9,6 +9,7 @@ from procrastinate.contrib.django import app
 from gongzhi.cases import roots, services
 from gongzhi.cases.erasure import register, retention
 from gongzhi.cases.errors import StepRefused
+from gongzhi.cases.local import background
 from gongzhi.cases.models import Case
 from gongzhi.cases.uploads import sweep
 
@@ -39,6 +40,12 @@ def wake_due(timestamp: int) -> int:
 def anchor_days(timestamp: int) -> int:
     """Write the daily roots of finished days; returns how many."""
     return len(roots.anchor(timezone.localdate(timezone.now() - LATE)))
+
+
+@app.task(name=background.JOB, pass_context=False)
+def prove_local_rules(pk: int) -> None:
+    """Prove a decision about local rules and let it take effect."""
+    background.settle(pk, timezone.now)
 
 
 @app.periodic(cron="40 3 * * *")

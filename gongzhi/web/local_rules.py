@@ -1,17 +1,17 @@
 """The page of local rules: what is adopted where, and the form by which an area adopts one or ends it."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from gongzhi.cases import catalogue
 from gongzhi.cases.actors import Actor
-from gongzhi.cases.local import door
+from gongzhi.cases.local import background, door
 from gongzhi.cases.local.adoptions import Adopted, every
 from gongzhi.cases.local.offered import offered
 from gongzhi.cases.local.sentences import changes
 from gongzhi.cases.local.weighing import LONGEST
-from gongzhi.cases.models import ProcedureVersion
+from gongzhi.cases.models import ProcedureVersion, Proving
 from gongzhi.engine.profiles import Profile
 from gongzhi.places.models import Division
 from gongzhi.web import fields
@@ -77,6 +77,28 @@ def lines(actor: Actor | None, today: date, returned: dict[int, EndForm]) -> lis
     """Every adoption, those in force first; `returned`: a form that came back with mistakes, by its pk."""
     found = [_line(one, actor, today, returned.get(one.pk)) for one in every()]
     return sorted(found, key=lambda line: (STATES.index(line.state), line.one.begins))
+
+
+@dataclass(frozen=True, slots=True)
+class ProvingLine:
+    """A decision on its way to taking effect. `late`: the worker should have been done long ago."""
+
+    row: Proving
+    title: str
+    state: str
+    late: bool
+
+
+def proving(actor: Actor, now: datetime) -> list[ProvingLine]:
+    """What is being proved in this person's areas, or was lately."""
+    return [_proving(row, now) for row in background.recent(actor, now)]
+
+
+def _proving(row: Proving, now: datetime) -> ProvingLine:
+    what = f"{row.area.name}自 {row.day} 起{'停止' if row.ends_id else '采用'}“{row.profile['name']}”"
+    state = "正在验证" if row.done_at is None else "没有施行" if row.words else "已施行"
+    late = row.done_at is None and row.asked_at < now - background.PATIENCE
+    return ProvingLine(row, what, state, late)
 
 
 STATES = ("施行中", "尚未施行", "已停止")

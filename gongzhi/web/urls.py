@@ -54,6 +54,7 @@ urlpatterns = [
     # /rules
     path("rules", rules.contents, name="rules"),
     path("rules/local", local_rules.contents, name="local-rules"),
+    path("rules/local/proving", local_rules.being_proved, name="local-rules-proving"),
     path("rules/local/<int:pk>/end", local_rules.end, name="local-rules-end"),
     path("rules/<str:code>/<str:version>", rules.show, name="rule"),
     path("rules/<str:code>/<str:version>/procedure.<str:form>", drawings.of_procedure, name="rule-file"),

@@ -1,7 +1,7 @@
 """Records of the ledger. Only `gongzhi.cases` reads or writes these tables."""
 
 from gongzhi.cases.models.case import Case, SearchText
-from gongzhi.cases.models.catalogue import Adoption, Category, ProcedureVersion
+from gongzhi.cases.models.catalogue import Adoption, Category, ProcedureVersion, Proving
 from gongzhi.cases.models.ledger import REMOVED, Access, Content, DailyRoot, Entry, Follower
 from gongzhi.cases.models.obligation import Obligation
 from gongzhi.cases.models.part import Part
@@ -11,6 +11,7 @@ __all__ = [
     "REMOVED",
     "Access",
     "Adoption",
+    "Proving",
     "Case",
     "Category",
     "Content",

@@ -61,6 +61,29 @@ class Adoption(models.Model):
         return f"{self.area_id} {self.profile['code']} {self.day}"
 
 
+class Proving(models.Model):
+    """A decision about local rules that was entered on the page and is proved in the background: to adopt
+    `profile`, or to end its adoption `ends`. It is no decision before that; then `Adoption` records it.
+
+    `done_at` None: not proved yet. `words`: why it did not take effect; empty when it did.
+    """
+
+    profile = models.JSONField("地方设置")
+    ends = models.ForeignKey(
+        Adoption, verbose_name="停止哪一项", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    area = models.ForeignKey("places.Division", on_delete=models.PROTECT, related_name="+")
+    day = models.DateField("自何日起")
+    basis = models.CharField("依据", max_length=200)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField("提交时间", db_index=True)
+    done_at = models.DateTimeField("办结时间", null=True)
+    words = models.TextField("没有施行的原因", blank=True)
+
+    class Meta:
+        verbose_name = "正在证明的地方设置"
+
+
 class Category(models.Model):
     """A kind of matter residents and clerks choose from; its settings are a town's own."""
 

@@ -7,7 +7,8 @@ import pytest
 from django.utils import timezone
 
 from gongzhi.cases.actors import Actor
-from gongzhi.cases.models import Adoption, Case
+from gongzhi.cases.local import background
+from gongzhi.cases.models import Adoption, Case, Proving
 from gongzhi.cases.services import Wish, open_case
 from gongzhi.cases.tests.local import PLACES, Local, write_profile
 
@@ -39,6 +40,26 @@ def now_reported(local: Local) -> Case:
     return Case.objects.get(pk=open_case("pothole", wish, channel="网页", reporter=True).case_id)
 
 
+def work() -> None:
+    """What the worker does when it finds the jobs."""
+    for pk in Proving.objects.filter(done_at=None).values_list("pk", flat=True):
+        background.settle(pk, timezone.now)
+
+
+def test_the_page_tells_what_is_being_proved_and_what_came_of_it(local, browser_of):
+    admin = browser_of("镇管理")
+    answer = admin.post(ADDRESS, typed(local))
+    page = admin.get(answer["Location"]).content.decode()
+    assert "正在验证" in page and "every 5s" in page and not Adoption.objects.exists()
+    assert now_reported(local).procedure.version == "1", "nothing holds before it is proved"
+    assert "请等结果出来" in admin.post(ADDRESS, typed(local)).content.decode()
+    assert "正在验证" not in browser_of("白石管理").get(f"{ADDRESS}/proving").content.decode()
+    work()
+    told = admin.get(f"{ADDRESS}/proving").content.decode()
+    assert "已施行" in told and "every 5s" not in told
+    assert now_reported(local).procedure.version == "1+yonghe-1"
+
+
 def test_first_what_changes_then_the_decision_then_its_end(local, browser_of):
     admin = browser_of("镇管理")
     before = now_reported(local)
@@ -46,11 +67,13 @@ def test_first_what_changes_then_the_decision_then_its_end(local, browser_of):
     assert "参数“修补时限”由“2026-01-01起10日”改为“2026-01-01起4日”" in tried and "什么都还没有改动" in tried
     assert not Adoption.objects.exists()
     assert admin.post(ADDRESS, typed(local)).status_code == 302
+    work()
     page = admin.get(ADDRESS).content.decode()
     assert "永和镇：yonghe的时限" in page and "施行中" in page and "/rules/pothole/1+yonghe-1" in page
     adoption, day = Adoption.objects.get(), timezone.localdate() + timedelta(days=3)
     ended = admin.post(f"{ADDRESS}/{adoption.pk}/end", {"day": day.isoformat(), "basis": "已经废止"})
     assert ended.status_code == 302
+    work()
     assert f"{day.year}年{day.month}月{day.day}日起停止" in admin.get(ADDRESS).content.decode()
     assert [c.procedure.version for c in (before, now_reported(local))] == ["1", "1+yonghe-1"]
 

@@ -10,16 +10,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gongzhi.cases.actors import Actor
 from gongzhi.cases.errors import FormRefused
-from gongzhi.cases.local import door
+from gongzhi.cases.local import background, door
 from gongzhi.cases.local.adoptions import every
 from gongzhi.cases.local.renewing import gaps
-from gongzhi.web.local_rules import AdoptForm, EndForm, lines
+from gongzhi.web.local_rules import AdoptForm, EndForm, lines, proving
 from gongzhi.web.signed_in import actor_of
 
+THEN = "正在验证，通过以后施行，结果写在本页。"
 NOBODY = "地方设置由县、镇街的系统管理员按当地的决定登记。"
 
 
@@ -41,11 +42,11 @@ def contents(request: HttpRequest) -> HttpResponse:
         wish = form.wish(actor)
         if request.POST.get("do") != "adopt":
             return _show(request, actor, now, form=form, plan=door.plan(wish, now), wish=wish)
-        door.adopt(wish, now)
+        background.ask_to_adopt(wish, actor, now)
     except FormRefused as refused:
         form.refuse(refused)
         return _show(request, actor, now, form=form, status=422)
-    messages.success(request, f"已登记：{wish.area.name}自 {wish.day} 起采用“{wish.profile.name}”。")
+    messages.info(request, f"已提交：{wish.area.name}自 {wish.day} 起采用“{wish.profile.name}”。{THEN}")
     return redirect("local-rules")
 
 
@@ -62,13 +63,23 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     form = EndForm(pk, data=request.POST)
     try:
         if form.is_valid():
-            door.end(door.Ending(pk, form.cleaned_data["day"], form.cleaned_data["basis"], actor), now)
+            wish = door.Ending(pk, form.cleaned_data["day"], form.cleaned_data["basis"], actor)
+            background.ask_to_end(wish, actor, now)
     except FormRefused as refused:
         form.refuse(refused)
     if form.errors:
         return _show(request, actor, now, form=AdoptForm(areas), returned={pk: form}, status=422)
-    messages.success(request, f"已登记：自 {form.cleaned_data['day']} 起停止。")
+    messages.info(request, f"已提交：自 {form.cleaned_data['day']} 起停止。{THEN}")
     return redirect("local-rules")
+
+
+@login_required
+@require_GET
+@never_cache
+def being_proved(request: HttpRequest) -> HttpResponse:
+    """What has become of the decisions that are being proved; the page asks for it until all are done."""
+    lines = proving(actor_of(request), timezone.now())
+    return render(request, "web/rules/_proving.html", {"proving": lines})
 
 
 def _show(
@@ -85,6 +96,7 @@ def _show(
         "base": "web/base.html" if actor else "web/base_public.html",
         "lines": lines(actor, today, returned or {}),
         "gaps": gaps(today) if actor else [],
+        "proving": proving(actor, now) if actor else [],
         "returned": next(iter((returned or {}).items()), None),
         **more,
     }
