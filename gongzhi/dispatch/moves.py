@@ -46,6 +46,17 @@ KEYS: dict[tuple[str, str | None], str] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """What was chosen from the proposals: the number of a unit, the words of a place."""
+
+    unit: str = ""
+    place: str = ""
+
+
+NOTHING = Wanted()
+
+
+@dataclass(frozen=True, slots=True)
 class Move:
     """A step under one outcome that the actor may take now, with its form and key.
 
@@ -86,13 +97,13 @@ def moves_for(
     now: datetime,
     *,
     returned: MoveForm | None = None,
-    wanted_unit: str = "",
+    wanted: Wanted = NOTHING,
 ) -> list[Move]:
     """Every move, in the order of the procedure; the returned form, or else the first one, stands open."""
     moves: list[Move] = []
     lead = next((one.step for one in own if not one.step.optional), None)
     for one in own:
-        filled = _filled(one.step, case, advice, wanted_unit)
+        filled = _filled(one.step, case, advice, wanted)
         for outcome in one.outcomes:
             back = returned is not None and (returned.step.name, returned.chosen) == (one.step.name, outcome)
             if returned is not None and back:
@@ -100,8 +111,8 @@ def moves_for(
             else:
                 form = move_form(case, one.step, outcome, loads, now, initial=filled)
                 _explain(form, case, advice)
-            wanted = not one.step.optional or (one.step.kind == RELOCATE and not case.town_path)
-            first = returned is None and not moves and wanted
+            needed = not one.step.optional or (one.step.kind == RELOCATE and not case.town_path)
+            first = returned is None and not moves and needed
             due = one.obligation.why if one.obligation else None
             key = KEYS.get((one.step.code, outcome), "")
             moves.append(
@@ -110,19 +121,26 @@ def moves_for(
     return moves
 
 
-def _filled(step: Step, case: Case, advice: Advice, wanted_unit: str) -> dict[str, Any]:
+def _filled(step: Step, case: Case, advice: Advice, wanted: Wanted) -> dict[str, Any]:
     """What can be filled in, by what a field records. A dispatch asks for a category only to correct it."""
     known = {
-        "承办": wanted_unit or (str(advice.proposals[0].unit.pk) if advice.proposals else ""),
+        "承办": wanted.unit or (str(advice.proposals[0].unit.pk) if advice.proposals else ""),
         "并入": advice.doubles[0].case.number if advice.doubles else "",
         "撤出": case.merged_into.number if case.merged_into else "",
-        "地点": advice.places[0].value if advice.places and advice.places[0].sure else "",
+        "地点": _place(advice, wanted),
     }
     if case.category is None:
         known["类别"] = advice.guess.kind.code if advice.guess else ""
     elif step.kind != "dispatch":
         known["类别"] = case.category.code
     return {spec.key: known[spec.records] for spec in step.form if known.get(spec.records)}
+
+
+def _place(advice: Advice, wanted: Wanted) -> Any:
+    """The place chosen among those proposed, else the only one that is sure."""
+    found = [one for one in advice.places if one.value["address"] == wanted.place]
+    found = found or [one for one in advice.places if one.sure]
+    return found[0].value if found else ""
 
 
 def _explain(form: MoveForm, case: Case, advice: Advice) -> None:

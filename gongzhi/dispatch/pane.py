@@ -19,7 +19,7 @@ from gongzhi.dispatch.advice import Advice, advise
 from gongzhi.dispatch.forms import MoveForm
 from gongzhi.dispatch.holds import Holding
 from gongzhi.dispatch.loads import Load
-from gongzhi.dispatch.moves import Move, moves_for
+from gongzhi.dispatch.moves import NOTHING, Move, Wanted, moves_for
 from gongzhi.engine import Enabled, Procedure, Refusal
 from gongzhi.prepared.rows import columns, load
 from gongzhi.reference.statements import Given, Statement, statement, written
@@ -57,12 +57,12 @@ def pane(
     loads: Mapping[int, Load],
     *,
     returned: MoveForm | None = None,
-    wanted_unit: str = "",
+    wanted: Wanted = NOTHING,
     opens: bool = True,
 ) -> Pane:
     """The pane as this actor sees it; where it `opens`, he has the case open unless somebody else has it.
 
-    `returned`: a form that came back with mistakes. `wanted_unit`: a unit chosen from the proposals.
+    `returned`: a form that came back with mistakes. `wanted`: what was chosen from the proposals.
     """
     procedure = cases_catalogue.compiled(case.procedure_id)
     found = options_of(case, now)
@@ -73,7 +73,7 @@ def pane(
     own = [e for e in own if e.step.name not in kept]
     holding = holds.take(case, actor, now) if opens else None
     advice = advise(case, actor, now)
-    moves = moves_for(case, own, advice, loads, now, returned=returned, wanted_unit=wanted_unit)
+    moves = moves_for(case, own, advice, loads, now, returned=returned, wanted=wanted)
     return Pane(
         case=case,
         procedure=procedure,

@@ -53,21 +53,25 @@ class PlaceGuess:
 
     @property
     def value(self) -> dict[str, Any]:
-        """The place as a form takes it."""
-        return {"address": f"{self.hit.where}{self.hit.label}", "lon": self.hit.lon, "lat": self.hit.lat}
+        """The place as a form takes it: in words alone, since a point could outlive what is written over it."""
+        return {"address": f"{self.hit.where}{self.hit.label}"}
 
 
 def guess_places(case: Case, day: date) -> list[PlaceGuess]:
     """Places named in the words of a case that has no point on the map; none for one that has."""
     if case.lon is not None:
         return []
-    said = f"{case.title} {case.text} {case.address}"
-    villages = _villages(said, case.area_path, day)
-    hits = _local_names(said, case.area_path, [village.path for village in villages])
-    if not hits:
-        drawn = (search_places(one.name, one.path, on=day) for one in villages[:SHOWN])
-        hits = [hit for found in drawn for hit in found if hit.division in villages]
+    hits = named_in(f"{case.title} {case.text} {case.address}", case.area_path, day)
     return [PlaceGuess(hit, ONLY_ONE / len(hits)) for hit in hits[:SHOWN]]
+
+
+def named_in(said: str, area: str, day: date) -> list[PlaceHit]:
+    """Local names that stand in the words, else the villages and communities."""
+    villages = _villages(said, area, day)
+    if hits := _local_names(said, area, [village.path for village in villages]):
+        return hits
+    drawn = (search_places(one.name, one.path, on=day) for one in villages[:SHOWN])
+    return [hit for found in drawn for hit in found if hit.division in villages]
 
 
 def _villages(said: str, area: str, day: date) -> list[Division]:
@@ -82,8 +86,9 @@ def _local_names(said: str, area: str, villages: list[str]) -> list[PlaceHit]:
     rows = known.filter(said__contains=F("name")).select_related("division")
     rows = rows.order_by(Length("name").desc(), "pk")[:LOOKED_AT]
     named = [row for row in rows if len(row.name) > 1]
-    inside = [row for row in named if any(row.division.path.startswith(path) for path in villages)]
-    meant = [row for row in inside or named if len(row.name) == len((inside or named)[0].name)]
+    if villages:
+        named = [row for row in named if any(row.division.path.startswith(path) for path in villages)]
+    meant = [row for row in named if len(row.name) == len(named[0].name)]
     above = {one.path: one.name for one in Division.objects.filter(path__in=_above(meant))}
     return [
         PlaceHit(row.name, "俗称", row.lon, row.lat, row.division, "".join(above[p] for p in _above([row])))
@@ -117,7 +122,7 @@ class Relocate(StepKind):
 def _only(address: str, day: date, key: str) -> PlaceHit:
     """The one place of that name. FormRefused names those there are."""
     found = search_places(address, on=day)
-    exact = [hit for hit in found if address in (hit.label, f"{hit.where}{hit.label}")] or found
+    exact = [hit for hit in found if hit.label == address] or found or named_in(address, "", day)
     exact = [hit for hit in exact if paths.depth(hit.division.path) > TOWN]
     if len(exact) == 1:
         return exact[0]

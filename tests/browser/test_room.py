@@ -16,7 +16,8 @@ from gongzhi.cases.models import Case
 from gongzhi.cases.numbers import grouped, link_key
 from gongzhi.dispatch.dry_run import since
 from gongzhi.dispatch.models import RoutingRule
-from gongzhi.dispatch.tests.conftest import Desk, build_desk
+from gongzhi.dispatch.tests.conftest import GRID, Desk, build_desk
+from gongzhi.places import services as places
 from tests.browser.kit import PHONE, SCREEN, Opener, axe_findings, scrolls_sideways, shoot, small_targets
 
 LAMP, NOISE = "SZ01", "HB03"
@@ -152,6 +153,32 @@ def test_what_is_not_ours_is_read_by_another_and_the_right_door_is_told(room: Ro
     assert reporter.locator(".headline").inner_text() == "没有受理"
     reads(reporter, "相邻关系的争议由法院审理。", "青溪县人民法院立案庭")
     room.examine(reporter, "declined-reporter", resident=True)
+
+
+def test_a_report_without_a_place_is_put_where_its_words_say(room: Room) -> None:
+    grid = room.desk.division(GRID)
+    places.name_place(name="老樟树", division=grid, lon=120.004, lat=28.004)
+    case = room.desk.report("老樟树旁的路灯杆歪了。", place={"address": "我也说不清楚䶮㛃👍"})
+    county = room.page_of("许县调")
+    open_case(county, case)
+    move = county.locator("details.move[open]")
+    assert move.get_by_label("地点的名称或地址").input_value() == "青云镇桥头村老樟树"
+    reads(county, "文中有“老樟树”，把握较大")
+    room.examine(county, "unplaced")
+    move.get_by_label("地点的名称或地址").fill("没有这个地方")
+    move.get_by_role("button", name="更正地点").click()
+    reads(county, "没有找到这个地点")
+    room.examine(county, "unplaced-refused")
+    move.get_by_label("地点的名称或地址").fill("老樟")
+    move.get_by_role("button", name="老樟树（青云镇桥头村）").click()
+    move.get_by_role("button", name="更正地点").click()
+    done(county, "更正地点")
+    town = room.page_of("赵敏")
+    open_case(town, case)
+    assert town.locator(".moves-bar").get_by_role("link", name="立案").is_visible()
+    reporter = room.reporter_of(case)
+    reads(reporter, "核实了地点")
+    room.examine(reporter, "placed-reporter", resident=True)
 
 
 def day_due(case: Case) -> str:

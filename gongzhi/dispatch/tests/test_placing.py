@@ -48,16 +48,19 @@ def test_the_place_its_words_name_is_proposed_and_filled_in(desk: Desk, lost: Ca
     page = client_of(desk, "许县调").get("/desk/")
     said = page.content.decode()
     assert "文中有“老樟树” · 把握较大" in said
-    assert 'value="青云镇桥头村老樟树"' in said and 'value="120.004"' in said
+    assert 'value="青云镇桥头村老樟树"' in said
     moves = {move.step.name: move for move in page.context["pane"].asides}
     assert moves["更正地点"].open
 
 
 def test_two_places_of_that_name_are_both_named_and_none_is_filled_in(desk: Desk, lost: Case) -> None:
     places.name_place(name="老樟树", division=desk.division("331099/002/"), lon=120.104, lat=28.004)
-    page = client_of(desk, "许县调").get("/desk/").content.decode()
+    client = client_of(desk, "许县调")
+    page = client.get(f"/desk/?case={lost.number}").content.decode()
     assert page.count("文中有“老樟树” · 请核对") == 2
-    assert 'value="120.004"' not in page
+    assert 'value="青云镇桥头村老樟树"' not in page
+    chosen = f"/desk/?case={lost.number}&place_named=青云镇桥头村老樟树"
+    assert 'value="青云镇桥头村老樟树"' in client.get(chosen).content.decode()
 
 
 def test_a_village_that_is_named_decides_between_them(desk: Desk, lost: Case) -> None:
@@ -65,11 +68,14 @@ def test_a_village_that_is_named_decides_between_them(desk: Desk, lost: Case) ->
     Case.objects.filter(pk=lost.pk).update(text=f"桥头村{LEANING}")
     lost.refresh_from_db()
     assert [one.hit.division.path for one in guess_places(lost, NOW.date())] == [GRID]
+    Case.objects.filter(pk=lost.pk).update(text="石门村口的老樟树歪了。")
+    lost.refresh_from_db()
+    assert guess_places(lost, NOW.date()) == []  # neither of them lies in that village
 
 
 def test_put_in_its_place_it_is_the_towns_to_accept(desk: Desk, lost: Case) -> None:
     Attention.objects.create(case=lost, seq=1, kind="催办", town_path="", at=desk.now)
-    answer = move(desk, lost, "许县调", 地点_address="老樟树", 理由="电话问过")
+    answer = move(desk, lost, "许县调", 地点_address="青云镇桥头村老樟树北边", 理由="电话问过")
     assert answer.status_code == 302 and "case=" not in answer["Location"]
     lost.refresh_from_db()
     assert (lost.town_path, lost.area_path, lost.lon) == (TOWN, GRID, 120.004)

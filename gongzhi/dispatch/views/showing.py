@@ -14,6 +14,7 @@ from gongzhi.dispatch import holds, queue, reach
 from gongzhi.dispatch.filters import Filters
 from gongzhi.dispatch.forms import MoveForm
 from gongzhi.dispatch.loads import busiest, loads
+from gongzhi.dispatch.moves import Wanted
 from gongzhi.dispatch.pane import pane
 from gongzhi.dispatch.views.queue_context import queue_context
 from gongzhi.web.signed_in import actor_of, is_htmx
@@ -56,9 +57,9 @@ def case_context(
 ) -> dict[str, Any]:
     now = timezone.now()
     found = loads(actor, filters.area, now)
-    unit = request.GET.get("unit", "")
-    wanted = unit if unit.isdecimal() else ""
-    shown = pane(case, actor, now, found, returned=returned, wanted_unit=wanted, opens=opens)
+    unit, place = (request.GET.get(name, "") for name in ("unit", "place_named"))
+    wanted = Wanted(unit if unit.isdecimal() else "", place)
+    shown = pane(case, actor, now, found, returned=returned, wanted=wanted, opens=opens)
     return {
         "now": now,
         "filters": filters,

@@ -33,6 +33,7 @@
   }
 
   each("[data-map]", (holder) => {
+    if (!window.L) return; // the drawing that stands there is map enough
     const data = JSON.parse(one(`#${holder.dataset.map}`).textContent);
     const box = document.createElement("div");
     box.className = "map-canvas";
@@ -47,7 +48,9 @@
   });
 
   // The place picker: words first; the map, the list of names and the telephone's position only help.
-  each("[data-place]", (picker) => {
+  function prepare(picker) {
+    if (picker.dataset.ready) return;
+    picker.dataset.ready = "yes";
     const [words, lon, lat] = picker.querySelectorAll("input");
     const note = one("[data-place-note]", picker), list = one("[data-suggestions]", picker), holder = one("[data-place-map]", picker);
     let marker, map, named = false; // named: the point is that of a chosen name, and goes with it
@@ -95,7 +98,7 @@
       const why = code === PERMISSION_DENIED ? "浏览器没有获准使用位置。" : "没有取得位置。";
       note.textContent = `${why}请写出地点，或者在地图上点一下。`;
     }
-    if ("geolocation" in navigator) {
+    if ("geolocation" in navigator && !picker.closest(".move")) { // at the desk nobody stands where it is
       here.hidden = false;
       here.onclick = () => {
         note.textContent = "正在定位…";
@@ -120,5 +123,7 @@
         list.hidden = !places.length;
       }, 250);
     });
-  });
+  }
+  each("[data-place]", prepare);
+  document.addEventListener("htmx:afterSettle", (event) => each("[data-place]", prepare, event.target));
 })();
