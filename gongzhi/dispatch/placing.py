@@ -53,7 +53,7 @@ class PlaceGuess:
 
     @property
     def value(self) -> dict[str, Any]:
-        """The place as a form takes it: in words alone, since a point could outlive what is written over it."""
+        """The place for a form: words alone, since a point could outlive what is written over them."""
         return {"address": f"{self.hit.where}{self.hit.label}"}
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from gongzhi.calendars.files import read_yaml
 from gongzhi.cases import catalogue, installing
-from gongzhi.cases.models import Case, Category, Content, Entry
+from gongzhi.cases.models import Case, Category, Content, Entry, Part
 from gongzhi.cases.verify import verify_all
 from gongzhi.config.demo.load import load
 from gongzhi.config.demo.matters.rounds import play_rounds
@@ -24,6 +24,7 @@ from gongzhi.places.models import Division
 
 UNTIL = dt.datetime(2026, 11, 20, 16, 0, tzinfo=LOCAL)
 CASES = 80
+COHANDLING = settings.PACKS / "cn" / "procedures" / "协办任务" / "procedure.yaml"
 PROCEDURE = settings.PACKS / "cn" / "procedures" / "网格事件" / "procedure.yaml"
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +36,7 @@ def played(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         load()
         installing.install(PROCEDURE, UNTIL)
+        installing.install(COHANDLING, UNTIL)
         yield simulate(seed=7, cases=CASES, until=UNTIL)
         transaction.set_rollback(True)
 
@@ -46,7 +48,7 @@ def what_happened() -> list[tuple]:
 
 def test_every_report_becomes_a_case(played):
     assert CASES * 0.9 <= played <= CASES
-    assert Case.objects.count() == played
+    assert Case.objects.filter(parent=None).count() == played
 
 
 def test_nothing_happens_after_the_present(played):
@@ -63,6 +65,15 @@ def test_residents_rate_and_everyone_keeps_to_his_role(played):
     assert Entry.objects.filter(step="评价", actor=None).exists()
     dispatched = Entry.objects.filter(step="派遣")
     assert set(dispatched.values_list("post__role", flat=True)) == {"dispatcher"}
+
+
+def test_now_and_then_a_town_whistles_and_the_units_answer(played):
+    whistles = Entry.objects.filter(step__in=["吹哨协调", "请求协办"])
+    assert 1 <= whistles.count() <= played / 8
+    asked = Part.objects.filter(parent__in=whistles.values("case_id"), step="协办处置")
+    assert asked.exclude(told_at=None).exists()
+    helped = Case.objects.filter(children__told_at__isnull=False)
+    assert set(helped.values_list("closed_at", flat=True)) - {None}  # the answer let the case go on
 
 
 def test_the_ledger_verifies(played):

@@ -13,6 +13,7 @@ from PIL import Image
 from gongzhi.cases.models import Case
 from gongzhi.cases.uploads import receive_photo
 from gongzhi.config.demo.simulation.dice import Dice
+from gongzhi.config.demo.simulation.helping import called_units
 from gongzhi.config.demo.simulation.phrases import Phrases
 from gongzhi.config.demo.simulation.plan import Report
 from gongzhi.config.demo.simulation.script import Script
@@ -126,6 +127,11 @@ def _invited_unit(filling: Filling) -> int | None:
     return unit.pk if unit else None
 
 
+def _called_units(filling: Filling) -> list[int]:
+    assert filling.case is not None  # help is called for to a matter that has been given to a unit
+    return called_units(filling.case, filling.report, filling.dice)
+
+
 _BY_RECORD: dict[str, Callable[[Filling], Any]] = {
     "内容": lambda filling: filling.report.text,
     "类别": lambda filling: filling.report.category,
@@ -143,4 +149,5 @@ _BY_KIND: dict[str, Callable[[Field, Filling], Any]] = {
     "日期": lambda spec, filling: (filling.at + dt.timedelta(days=filling.dice.rng.randint(7, 25))).date(),
     "清单条款": lambda spec, filling: _clause(filling),
     "单位": lambda spec, filling: _invited_unit(filling),
+    "单位列表": lambda spec, filling: _called_units(filling) if spec.required else None,
 }

@@ -57,6 +57,7 @@ class Script:
     other_weight: float
     hot_spots: tuple[HotSpot, ...]
     habits: Mapping[str, Habit]
+    helping: Habit
     stars: Mapping[int, float]
     yes: Mapping[str, float]
     phrases: Mapping[str, list[str]]
@@ -83,6 +84,7 @@ def read_script(path: Path) -> Script:
             HotSpot(row["类别"], row["区域"], tuple(row["天前"]), row["件数"]) for row in content["热点"]
         ),
         habits={name: _habit(name, row, content["随时步骤"]) for name, row in content["步骤"].items()},
+        helping=_habit(content["协办"]["步骤"], content["协办"], []),
         stars=content["评分"],
         yes=content["是否"],
         phrases=content["填写"],

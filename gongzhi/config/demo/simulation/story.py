@@ -15,6 +15,7 @@ from gongzhi.cases.standing import stored
 from gongzhi.config.demo.simulation.cast import Cast
 from gongzhi.config.demo.simulation.dice import Dice
 from gongzhi.config.demo.simulation.forms import Filling, fill
+from gongzhi.config.demo.simulation.helping import calls_for_help, task_open
 from gongzhi.config.demo.simulation.phrases import Phrases
 from gongzhi.config.demo.simulation.plan import Report
 from gongzhi.config.demo.simulation.script import END, Habit, Script
@@ -62,6 +63,8 @@ class Story:
         self.case = Case()
         self.extras: dict[str, list[Habit]] = {}
         self.intention: tuple[Habit, Obligation | None] | None = None
+        self.helped = False
+        self.task: Case | None = None
         twice, once = (world.script.astray[times] for times in (2, 1))
         self.astray = 2 if self.dice.percent(twice) else int(self.dice.percent(once))
 
@@ -72,7 +75,7 @@ class Story:
         if not self.case_id:
             self.case_id = self._open()
         elif self.intention:
-            done = self._take(self.case, *self.intention)
+            done = self._take(self.task or self.case, *self.intention)
         else:
             services.wake(self.case_id, self.at)
         self.next_at = self._think() if done and self.steps < LONGEST else None
@@ -97,9 +100,8 @@ class Story:
 
     def _think(self) -> dt.datetime | None:
         self.case = case = stored(self.case_id)  # nobody else touches it until the next step
-        procedure = catalogue.compiled(case.procedure_id)
-        state = CaseState.from_json(procedure, case.state)
-        self.intention = self._intend(procedure, state)
+        self.task = task_open(self.case_id) if self.helped else None
+        self.intention = (self.world.script.helping, None) if self.task else self._intend(case)
         if self.intention is None:
             return None
         when = self._when(*self.intention)
@@ -110,8 +112,10 @@ class Story:
             return max(case.wake_at, self.at)
         return when
 
-    def _intend(self, procedure: Procedure, state: CaseState) -> tuple[Habit, Obligation | None] | None:
+    def _intend(self, case: Case) -> tuple[Habit, Obligation | None] | None:
         """The first duty in the order of work that can be done, or something optional before it."""
+        procedure = catalogue.compiled(case.procedure_id)
+        state = CaseState.from_json(procedure, case.state)
         due = obligations(procedure, state, calendar=self.world.calendar)
         duties = {name: duty for duty in due for name in duty.steps}
         for habit in self.world.script.habits.values():
@@ -166,6 +170,7 @@ class Story:
             except (StepRefused, NotYours):  # whoever handled a matter may not check it
                 continue
             self.dispatched += any(spec.records == "承办" for spec in step.form)
+            self.helped |= calls_for_help(procedure, step.name)
             return True
         return duty is None
 
