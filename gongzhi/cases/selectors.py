@@ -92,7 +92,9 @@ def entries_of(case: Case) -> list[Entry]:
 
 @statement
 def _entries() -> Statement:
-    return written(Entry.objects.filter(case=Given("case")).order_by("seq").values_list(*OF_ENTRY))
+    return written(
+        Entry.objects.filter(case=Given("case")).order_by("seq").values_list(*OF_ENTRY), steady=True
+    )
 
 
 def get_case_for(actor: Actor, number: str) -> Case:

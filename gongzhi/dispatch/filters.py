@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from urllib.parse import urlencode
 
-from django.http import QueryDict
 from django.utils import timezone
 
 from gongzhi.dispatch import catalogue, reach
@@ -51,13 +51,10 @@ class Filters:
     def address(self, **changes: str) -> str:
         """The query of the desk with these changes; a changed filter begins at the first page."""
         changed = replace(self, **{"after": "", **{k: v for k, v in changes.items() if k != "case"}})
-        query = QueryDict(mutable=True)
-        for spec in fields(changed):
-            if value := getattr(changed, spec.name):
-                query[spec.name] = value
+        query = {name: value for name in NAMES if (value := getattr(changed, name))}
         if case := changes.get("case"):
             query["case"] = case
-        return f"?{query.urlencode()}"
+        return f"?{urlencode(query)}"
 
     @property
     def plain(self) -> str:
@@ -68,6 +65,9 @@ class Filters:
     def everything(self) -> str:
         """The address of all open cases of the area."""
         return Filters(self.area, show="all").address()
+
+
+NAMES = tuple(spec.name for spec in fields(Filters))
 
 
 def _places(areas: list[str]) -> set[str]:

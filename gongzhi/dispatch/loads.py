@@ -52,7 +52,7 @@ def _lateness(posts: tuple[PostView, ...], area: str, units: tuple[int, ...]) ->
     is_late = Case(When(due_at__lt=Given("now"), then=True), default=False)
     shown = nearest.annotate(is_late=is_late).values("is_late")[:COUNTED]
     found = Organisation.objects.filter(pk__in=units).annotate(lateness=ArraySubquery(shown))
-    return written(found.values_list("pk", "lateness"))
+    return written(found.values_list("pk", "lateness"), steady=True)
 
 
 def busiest(found: Mapping[int, Load]) -> list[Load]:

@@ -19,7 +19,7 @@ from gongzhi.geo import box_around, distance
 from gongzhi.people.authority import PostView
 from gongzhi.prepared.rows import columns, load
 from gongzhi.reference.statements import Given, Statement, statement, written
-from gongzhi.text import bigrams
+from gongzhi.text import pieces
 
 RADIUS = 150  # metres: as far as people mean the same spot by different words
 LOOKED_AT = 60  # the open ones first, then the newest: in a busy place there are thousands
@@ -61,9 +61,9 @@ def neighbours(case: Case, actor: Actor) -> tuple[list[Neighbour], list[Neighbou
     rows = [load(Case, OF_CASE, row) for row in asked]
     points = np.array([(other.lon, other.lat) for other in rows], dtype=float).reshape(-1, 2)
     away = distance(case.lon, case.lat, *points.T)
-    pieces = _pieces(case)
+    words = _pieces(case)
     found = [
-        _neighbour(case, pieces, other, round(metres))
+        _neighbour(case, words, other, round(metres))
         for other, metres in zip(rows, away.tolist(), strict=True)
     ]
     near = sorted((n for n in found if n.metres <= RADIUS), key=lambda n: n.case.opened_at, reverse=True)
@@ -74,12 +74,12 @@ def neighbours(case: Case, actor: Actor) -> tuple[list[Neighbour], list[Neighbou
     return doubles, earlier
 
 
-def _squares(west: float, south: float, east: float, north: float) -> dict[str, list[int]]:
+def _squares(west: float, south: float, east: float, north: float) -> dict[str, list[float]]:
     """The squares that a box touches, in the form the statement takes them."""
     across = range(floor(west * SQUARES), floor(east * SQUARES) + 1)
     upwards = range(floor(south * SQUARES), floor(north * SQUARES) + 1)
     touched = list(product(across, upwards))
-    return {"xs": [x for x, _ in touched], "ys": [y for _, y in touched]}
+    return {"xs": [float(x) for x, _ in touched], "ys": [float(y) for _, y in touched]}
 
 
 class _Square(Func):
@@ -97,14 +97,14 @@ def _near(posts: tuple[PostView, ...]) -> Statement:
         *in_square, visible(posts), lon__isnull=False, lon__range=(west, east), lat__range=(south, north)
     ).exclude(pk=Given("case"))
     newest = rows.order_by(F("closed_at").desc(nulls_first=True), "-pk").values_list(*OF_CASE)[:LOOKED_AT]
-    return written(newest, EACH_SQUARE, (Given("xs"), Given("ys")))
+    return written(newest, EACH_SQUARE, (Given("xs"), Given("ys")), steady=True)
 
 
-def _neighbour(case: Case, pieces: set[str], other: Case, metres: int) -> Neighbour:
+def _neighbour(case: Case, words: set[str], other: Case, metres: int) -> Neighbour:
     waiting = other.closed_at is None and other.merged_into_id is None and other.opened_at <= case.opened_at
     if not waiting:
         return Neighbour(other, metres, 0.0, double=False)
-    likeness = _share(pieces, _pieces(other))
+    likeness = _share(words, _pieces(other))
     same = case.category_id is not None and case.category_id == other.category_id
     return Neighbour(other, metres, likeness, same or likeness >= SAME_WORDS)
 
@@ -115,8 +115,8 @@ def alike(one: Case, other: Case) -> float:
 
 
 def _pieces(case: Case) -> set[str]:
-    return set(bigrams(f"{case.title}{case.text}").split())
+    return pieces(f"{case.title}{case.text}")
 
 
-def _share(pieces: set[str], others: set[str]) -> float:
-    return len(pieces & others) / len(pieces | others) if pieces and others else 0.0
+def _share(some: set[str], others: set[str]) -> float:
+    return len(some & others) / len(some | others) if some and others else 0.0

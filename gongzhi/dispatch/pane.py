@@ -95,7 +95,7 @@ def pane(
 
 @statement
 def _joined() -> Statement:
-    return written(Case.objects.filter(merged_into=Given("case")).values_list(*OF_JOINED))
+    return written(Case.objects.filter(merged_into=Given("case")).values_list(*OF_JOINED), steady=True)
 
 
 def _points(case: Case, advice: Advice) -> list[dict[str, Any]]:

@@ -136,7 +136,7 @@ def _listing(posts: tuple[PostView, ...], narrowed: Narrowed, part: str, most: i
     found = open_cases(posts, narrowed.filters.place or narrowed.filters.area)
     behind = part_behind(part, Given("due_at"), Given("pk"))
     shown = narrowed(found.filter(behind), Given("now"))
-    return written(shown.values_list(*OF_CASE, *OF_HOLD)[:most])
+    return written(shown.values_list(*OF_CASE, *OF_HOLD)[:most], steady=True)
 
 
 def _queued(row: tuple[Any, ...]) -> Queued:
@@ -183,7 +183,7 @@ def _counting(posts: tuple[PostView, ...], narrowed: Narrowed, most: int) -> Sta
             ("yellow", yellow(everything, now).order_by()),
         )
     ]
-    return written(parts[0].union(*parts[1:], all=True), COUNTING, (now,))
+    return written(parts[0].union(*parts[1:], all=True), COUNTING, (now,), steady=True)
 
 
 def news(actor: Actor, filters: Filters, since: datetime, now: datetime) -> int:

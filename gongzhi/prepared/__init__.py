@@ -4,8 +4,8 @@ Django sends a statement as a text with its values written into it, so PostgreSQ
 time; for a step that was half of what the database did. What goes through `cursor` is sent as it stands, the
 values beside it, and after the first time only its name and the values travel.
 
-Only for statements that find single rows by a key: the best plan for a list depends on its values, and a
-prepared one is made without them.
+Only for statements whose best plan is the same whatever their values are: a prepared one is made without
+them. That is so where rows are found by a key, and for lists that say so (`reference.statements`).
 """
 
 from collections.abc import Iterator

@@ -26,6 +26,11 @@ def bigrams(text: str) -> str:
     return " ".join(token for run in _runs(text) for token in (*_pairs(run), run[-1]))
 
 
+def pieces(text: str) -> set[str]:
+    """The same tokens, each once, to compare texts by."""
+    return {run[i : i + 2] for run in _runs(text) for i in range(len(run))}
+
+
 def phrase_query(text: str) -> str:
     """The `tsquery` text that finds what a person typed; words apart from each other must all occur.
 

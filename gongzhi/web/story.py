@@ -179,7 +179,7 @@ def _halted(entry: Entry, words: Mapping[str, Any]) -> Iterator[Said]:
 
 @statement
 def _words() -> Statement:
-    return written(Content.objects.filter(case=Given("case")).values_list("seq", "fields"))
+    return written(Content.objects.filter(case=Given("case")).values_list("seq", "fields"), steady=True)
 
 
 def story_of(

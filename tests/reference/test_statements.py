@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.db.models import Value
 
 from gongzhi.places.models import Division
@@ -59,3 +60,30 @@ def test_a_statement_around_another_keeps_its_values_in_order(db: None) -> None:
         inner, "SELECT count(*) FILTER (WHERE code > %s) FROM ({rows}) AS found", (Given("code"),)
     )
     assert around.ask(code="1", name="甲县") == [(2,)]
+
+
+NASTY = "100%s%% 'a' \\ \"b\""
+
+
+def test_a_steady_statement_has_only_what_is_open_as_parameters(db: None) -> None:
+    day = date(2026, 1, 1)
+    made = Division.objects.create(code="1", name=NASTY, level="county", path="1/", begins=day)
+    known = Division.objects.filter(name=NASTY, begins__gte=day, path__startswith="1/", pk=Given("pk"))
+    asked = written(known.values_list("pk"), steady=True)
+    assert [value.value for value in asked.values] == ["pk"]
+    for recorded in (False, True):  # prepared by the connection, and put together by Django's own cursor
+        connection.force_debug_cursor = recorded
+        assert asked.ask(pk=made.pk) == [(made.pk,)]
+        assert asked.ask(pk=made.pk + 1) == []
+    connection.force_debug_cursor = False
+
+
+def test_a_steady_statement_is_planned_once(db: None) -> None:
+    asked = written(Division.objects.filter(name=Given("name")).values_list("pk"), steady=True)
+    for name in ("甲县", "乙县"):
+        asked.ask(name=name)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements")
+        kept = [text for (text,) in cursor.fetchall() if "places_division" in text]
+    assert len(kept) == 1
+    assert "甲县" not in kept[0]

@@ -1,6 +1,6 @@
 import pytest
 
-from gongzhi.text import bigrams, phrase_query
+from gongzhi.text import bigrams, phrase_query, pieces
 
 
 @pytest.mark.parametrize(
@@ -16,6 +16,7 @@ from gongzhi.text import bigrams, phrase_query
 )
 def test_tokens(text, tokens):
     assert bigrams(text) == tokens
+    assert pieces(text) == set(tokens.split())
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ def has_relatives(case: Case) -> bool:
 @statement
 def _relations() -> Statement:
     of_case = Q(parent=Given("case")) | Q(child=Given("case"))
-    return written(Part.objects.filter(of_case).values_list("pk")[:1])
+    return written(Part.objects.filter(of_case).values_list("pk")[:1], steady=True)
 
 
 def children_of(case: Case) -> list[Relative]:

@@ -133,10 +133,12 @@ class Case(models.Model):
             models.Index(
                 F("due_at"), F("id"), F("warn_at"), name="open_anywhere_by_due", condition=Q(closed_at=None)
             ),
+            # `matter` stands behind the order, so that what somebody may not see is passed over unread.
             models.Index(
                 F("unit"),
                 F("due_at"),
                 F("id"),
+                F("matter"),
                 name="open_of_unit",
                 condition=Q(closed_at=None, unit__isnull=False),
             ),
