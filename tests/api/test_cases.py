@@ -133,7 +133,9 @@ def test_writing_without_a_key_is_refused(world: World, program_of: ProgramOf) -
     for key in ("", " ", "x" * 201):
         headers = program.headers() | {"Idempotency-Key": key}
         answer = Client().post("/api/v1/cases", OPEN, content_type="application/json", headers=headers)
-        assert answer.status_code in {400, 422}
+        assert (answer.status_code, answer.json()["type"]) == (400, "urn:gongzhi:problem:idempotency-key")
+    bare = Client().post("/api/v1/cases", OPEN, content_type="application/json", headers=program.headers())
+    assert bare.status_code == 400 and "Idempotency-Key" in bare.json()["detail"]
     assert not Case.objects.exists()
 
 

@@ -155,7 +155,8 @@ def test_what_a_report_needs(world: World, key: str, program_of: ProgramOf) -> N
     ):
         answer = post(sent | change)
         assert (answer.status_code, bool(answer.json()[0]["description"])) == (400, True), change
-    assert post({k: v for k, v in sent.items() if k != "service_code"}).status_code == 404
+    assert post({k: v for k, v in sent.items() if k != "service_code"}).status_code == 400
+    assert post(sent | {"service_code": "NONE"}).status_code == 404
     assert not Case.objects.exists()
     by_words = sent | {"lat": "", "long": "", "address_string": "桥头村口"}
     answer = post(by_words, "requests.xml", Authorization=f"Bearer {key}")
@@ -228,3 +229,10 @@ def test_queries_do_not_grow(
         get("requests.json")
     with django_assert_num_queries(1):
         get("services.json")
+
+
+@pytest.mark.parametrize("method", ["put", "delete", "patch"])
+def test_a_method_the_standard_has_not_is_refused_in_its_form(db: None, method: str) -> None:
+    for path in ("requests.json", "services.json", "requests/1.json"):
+        answer = getattr(Client(enforce_csrf_checks=True), method)(f"{ROOT}/{path}")
+        assert (answer.status_code, answer.json()[0]["code"]) == (405, 405)

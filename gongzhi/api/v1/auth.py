@@ -16,6 +16,7 @@ from gongzhi.cases.models import Case
 from gongzhi.cases.selectors import get_case_for
 
 REQUESTS = UUID("0c6f2a0e-0f0e-4f55-9d1a-6b6a4f0f5b11")  # namespace of the requests that clients name
+KEY = "Idempotency-Key"
 LONGEST = 200  # characters of an idempotency key
 
 
@@ -50,10 +51,14 @@ def case_of(request: Any, number: str) -> Case:
         raise problems.not_found() from None
 
 
+def without_key() -> Problem:
+    text = f"写入要带请求头 {KEY}：每件事一个新的值，重发时用同一个，不超过 {LONGEST} 字。"
+    return Problem(400, text, kind="idempotency-key")
+
+
 def request_key(request: Any) -> UUID:
     """The identity of a request that writes, from its `Idempotency-Key`; keys of two tokens never meet."""
-    key = request.headers.get("Idempotency-Key", "").strip()
+    key = request.headers.get(KEY, "").strip()
     if not key or len(key) > LONGEST:
-        text = f"写入要带请求头 Idempotency-Key：每件事一个新的值，重发时用同一个，不超过 {LONGEST} 字。"
-        raise Problem(400, text, kind="idempotency-key")
+        raise without_key()
     return uuid5(REQUESTS, f"{request.auth.token.pk}:{key}")

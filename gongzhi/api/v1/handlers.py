@@ -1,6 +1,7 @@
 """Exceptions of the doors and of the framework as problems."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import OperationalError
@@ -10,10 +11,24 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from gongzhi.api import problems
 from gongzhi.api.problems import Problem
+from gongzhi.api.v1.auth import KEY, without_key
 from gongzhi.api.v1.explained import missing_of, remedy_of
 from gongzhi.cases.errors import FormRefused, NotYours, StepRefused
 from gongzhi.cases.models import ProcedureVersion
 
+SAID = {
+    "missing": "没有写",
+    "extra_forbidden": "没有这一项",
+    "greater_than_equal": "不能小于 {ge}",
+    "less_than_equal": "不能大于 {le}",
+    "string_too_long": "最多 {max_length} 字",
+    "string_too_short": "至少 {min_length} 字",
+    "int_parsing": "要写整数",
+    "string_type": "要写文字",
+    "dict_type": "要写 JSON 对象",
+    "uuid_parsing": "要写 UUID",
+    "date_from_datetime_parsing": "要写 2026-01-01 这样的日期",
+}
 RETRY = 30  # seconds after which a client may try again
 
 
@@ -43,8 +58,20 @@ def _not_yours(error: NotYours) -> Problem:
 
 
 def _invalid(error: ValidationError) -> Problem:
-    errors = {_place(row["loc"]): str(row["msg"]) for row in error.errors}
+    errors = {_place(row["loc"]): _said(row) for row in error.errors}
+    if errors.keys() == {KEY}:
+        return without_key()
     return Problem(422, "请求的参数不对：" + "、".join(errors), kind="invalid", errors=errors)
+
+
+def _said(row: Mapping[str, Any]) -> str:
+    """The checker's finding in Chinese; our own checks say it so already."""
+    said = str(row["msg"]).removeprefix("Value error, ")
+    if not said.isascii():
+        return said
+    if row["type"] == "literal_error":
+        return "只能是 " + "、".join(re.findall("'([^']+)'", row["ctx"]["expected"]))
+    return SAID.get(row["type"], "写法不对").format(**row.get("ctx", {}))
 
 
 def _place(loc: Sequence[Any]) -> str:

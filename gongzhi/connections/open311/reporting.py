@@ -33,7 +33,9 @@ SOURCE = "open311"
 
 def report(form: Any, files: Any, caller: Caller, now: datetime, *, key: str = "") -> Taken:
     """Open the case. Without a `key` the same words from the same program on one day are one report."""
-    category = services.service(form.get("service_code", ""))
+    if not form.get("service_code"):
+        raise Refused(400, "请写 service_code。")
+    category = services.service(form["service_code"])
     text = form.get("description", "").strip()
     if len(text) > LONGEST:
         raise Refused(400, f"description 最多 {LONGEST} 字。")

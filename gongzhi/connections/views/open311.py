@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_http_methods
 
 from gongzhi.api import tokens
 from gongzhi.api.tokens import Caller
@@ -21,12 +20,22 @@ from gongzhi.places.models import Division
 View = Callable[..., HttpResponse]
 
 
-def _standard(view: View) -> View:
-    """Errors and the place asked for, the same for every address."""
+def _standard(*methods: str) -> Callable[[View], View]:
+    """Errors, methods and the place asked for, the same for every address."""
 
+    def decorate(view: View) -> View:
+        return _answering(view, methods)
+
+    return decorate
+
+
+def _answering(view: View, methods: tuple[str, ...]) -> View:
+    @csrf_exempt
     @wraps(view)
     def asked(request: HttpRequest, form: str, **kwargs: Any) -> HttpResponse:
         try:
+            if request.method not in methods:
+                raise Refused(405, f"这个地址只接受 {'、'.join(methods)}。")
             if any("\0" in value for value in (*request.GET.values(), *request.POST.values())):
                 raise Refused(400, "不能含有空字符（NUL）。")
             _jurisdiction(request)
@@ -72,22 +81,18 @@ def _with(request: HttpRequest, scope: str) -> Caller:
     return caller
 
 
-@require_GET
-@_standard
+@_standard("GET")
 def service_list(request: HttpRequest, form: str) -> HttpResponse:
     rows = [services.listed(row) for row in services.offered()]
     return formats.answer(form, "services", "service", rows)
 
 
-@require_GET
-@_standard
+@_standard("GET")
 def service_definition(request: HttpRequest, form: str, code: str) -> HttpResponse:
     return formats.single(form, "service_definition", services.definition(services.service(code)))
 
 
-@csrf_exempt
-@require_http_methods(["GET", "POST"])
-@_standard
+@_standard("GET", "POST")
 def requests(request: HttpRequest, form: str) -> HttpResponse:
     if request.method == "GET":
         rows = asking.found(request.GET, _reader(request), timezone.now())
@@ -101,14 +106,12 @@ def requests(request: HttpRequest, form: str) -> HttpResponse:
     return formats.answer(form, "service_requests", "request", [row], 201)
 
 
-@require_GET
-@_standard
+@_standard("GET")
 def request_one(request: HttpRequest, form: str, number: str) -> HttpResponse:
     return formats.answer(form, "service_requests", "request", asking.one(number, _reader(request)))
 
 
-@require_GET
-@_standard
+@_standard("GET")
 def token(request: HttpRequest, form: str, number: str) -> HttpResponse:
     """Numbers are given at once, so a token is the number itself."""
     (found,) = asking.one(number, _reader(request))
@@ -116,9 +119,7 @@ def token(request: HttpRequest, form: str, number: str) -> HttpResponse:
     return formats.answer(form, "service_requests", "request", [row])
 
 
-@csrf_exempt
-@require_http_methods(["GET", "POST"])
-@_standard
+@_standard("GET", "POST")
 def request_updates(request: HttpRequest, form: str) -> HttpResponse:
     root, name = "service_request_updates", "request_update"
     if request.method == "GET":
@@ -128,8 +129,7 @@ def request_updates(request: HttpRequest, form: str) -> HttpResponse:
     return formats.answer(form, root, name, [{"update_id": f"{taken.number}-{taken.seq}"}], 200)
 
 
-@require_GET
-@_standard
+@_standard("GET")
 def discovery(request: HttpRequest, form: str) -> HttpResponse:
     """Service discovery: where this interface is and in which forms."""
     here = request.build_absolute_uri("/open311/v2")
