@@ -53,6 +53,7 @@
     picker.dataset.ready = "yes";
     const [words, lon, lat] = picker.querySelectorAll("input");
     const note = one("[data-place-note]", picker), list = one("[data-suggestions]", picker), holder = one("[data-place-map]", picker);
+    const refused = words.getAttribute("aria-invalid") === "true"; // the point may be why
     let marker, map, named = false; // named: the point is that of a chosen name, and goes with it
     function set(x, y, label, from) {
       named = Boolean(label);
@@ -71,8 +72,9 @@
     if (data && window.L) {
       holder.hidden = false;
       map = drawn(one(".map-canvas", holder), JSON.parse(data.textContent));
-      map.on("click", (e) => tapped(e.latlng));
-      if (lon.value && lat.value) set(Number(lon.value), Number(lat.value), "", "");
+      map.on("click", (e) => tapped(e.latlng.lng, e.latlng.lat));
+      if (refused) unset(); // the map shows the county again
+      else if (lon.value && lat.value) set(Number(lon.value), Number(lat.value), "", "");
     }
     const here = one("[data-here]", picker);
     // In which grid a point lies; nothing known without a network, and the point is used all the same.
@@ -82,12 +84,13 @@
       const answer = await fetch(here.dataset.here, { method: "POST", headers: { "X-CSRFToken": token }, body: new URLSearchParams({ lon: x, lat: y }) }).catch(() => null);
       return answer?.ok ? answer.json() : {};
     }
-    async function tapped({ lng, lat }) {
-      set(lng, lat, "", "已在地图上标出位置。");
-      const { name, outside } = await gridAt(lng, lat);
-      if (lon.value !== lng.toFixed(6) || lat.value !== lat.toFixed(6)) return; // tapped again meanwhile
-      if (outside) { unset(); note.textContent = "这一点不在本县范围内，没有使用。请重新点，或者写出地点。"; }
-      else if (name) note.textContent = `已在地图上标出位置：${name}。`;
+    let taps = 0;
+    async function tapped(x, y) {
+      const mine = ++taps;
+      const { name, outside } = await gridAt(x, y);
+      if (mine !== taps) return; // tapped again meanwhile
+      if (outside) note.textContent = "这一点不在本县范围内，没有使用。请重新点，或者写出地点。";
+      else set(x, y, "", `已在地图上标出位置${name ? `：${name}` : ""}。`);
     }
     async function found({ coords }) {
       const { name, outside } = await gridAt(coords.longitude, coords.latitude);
@@ -105,8 +108,7 @@
         navigator.geolocation.getCurrentPosition(found, missing, { enableHighAccuracy: true, timeout: 15000 });
       };
     }
-    const refused = words.getAttribute("aria-invalid") === "true"; // the point may be why: new words stand without it
-    words.addEventListener("input", () => { if (named || refused) unset(); });
+    words.addEventListener("input", () => { if (named) unset(); });
     let timer;
     if (picker.dataset.suggest) words.addEventListener("input", () => {
       clearTimeout(timer);
