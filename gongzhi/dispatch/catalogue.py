@@ -49,7 +49,8 @@ def towns() -> dict[str, str]:
 
 def clauses(town_path: str, day: date) -> tuple[Clause, ...] | None:
     """The clauses of a town's list in force on `day`; None when it has no list."""
-    return _read_clauses(town_path, day) or None
+    found = (c for begins, ends, c in _read_clauses(town_path) if begins <= day and (not ends or day <= ends))
+    return tuple(found) or None
 
 
 def _read_kinds() -> dict[str, Kind]:
@@ -92,11 +93,12 @@ def as_rule(row: RoutingRule) -> Rule:
 
 
 @remembered("dispatch_dutyitem", DIVISIONS, most=512)
-def _read_clauses(town_path: str, day: date) -> tuple[Clause, ...]:
-    rows = DutyItem.objects.filter(town__path=town_path, begins__lte=day).exclude(ends__lt=day)
+def _read_clauses(town_path: str) -> tuple[tuple[date, date | None, Clause], ...]:
+    """Every clause the town's list ever had, with its first and last day."""
+    rows = DutyItem.objects.filter(town__path=town_path).order_by("pk")
     return tuple(
-        Clause(pk, clause, title, kind, lead, tuple(categories), basis)
-        for pk, clause, title, kind, lead, categories, basis in rows.order_by("pk").values_list(
-            "pk", "clause", "title", "kind", "lead_id", "categories", "basis"
+        (begins, ends, Clause(pk, clause, title, kind, lead, tuple(categories), basis))
+        for begins, ends, pk, clause, title, kind, lead, categories, basis in rows.values_list(
+            "begins", "ends", "pk", "clause", "title", "kind", "lead_id", "categories", "basis"
         )
     )

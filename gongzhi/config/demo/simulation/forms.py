@@ -112,8 +112,8 @@ def _contact(step: Step, spec: Field, filling: Filling) -> str | None:
 
 def _photos(filling: Filling) -> list[int] | None:
     """A plain grey picture where the category asks for photos before and after, none elsewhere."""
-    category = filling.case.category if filling.case else None
-    if category is None or category.settings.get("前后照片") != "是":
+    sorted_in = filling.case and filling.case.category_id
+    if not sorted_in or filling.report.settings.get("前后照片") != "是":
         return None
     picture = io.BytesIO()
     Image.new("RGB", (320, 240), "#9aa5b1").save(picture, "JPEG")
