@@ -72,6 +72,4 @@ function counted(box) {
 }
 document.addEventListener("input", (event) => { if (event.target.dataset?.limit) counted(event.target); });
 each("[data-limit]", counted);
-
-one("#problems")?.focus();
 })();

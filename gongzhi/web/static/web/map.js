@@ -52,7 +52,7 @@
     if (picker.dataset.ready) return;
     picker.dataset.ready = "yes";
     const [words, lon, lat] = picker.querySelectorAll("input");
-    const note = one("[data-place-note]", picker), list = one("[data-suggestions]", picker), holder = one("[data-place-map]", picker);
+    const note = one("[data-place-note]", picker), unmark = one("[data-unmark]", picker), list = one("[data-suggestions]", picker), holder = one("[data-place-map]", picker);
     const refused = words.getAttribute("aria-invalid") === "true"; // the point may be why
     let marker, map, named = false; // named: the point is that of a chosen name, and goes with it
     function set(x, y, label, from) {
@@ -61,18 +61,22 @@
       if (label) words.value = label;
       note.textContent = from;
       if (!map) return;
+      unmark.hidden = false;
       marker ? marker.setLatLng([y, x]) : (marker = L.circleMarker([y, x], dot()).addTo(map));
       map.setView([y, x], Math.max(map.getZoom(), 14));
     }
     function unset() {
       named = false; lon.value = lat.value = note.textContent = "";
       marker?.remove(); marker = undefined;
+      unmark.hidden = true;
     }
     const data = one("script[type='application/json']", picker);
     if (data && window.L) {
       holder.hidden = false;
       map = drawn(one(".map-canvas", holder), JSON.parse(data.textContent));
       map.on("click", (e) => tapped(e.latlng.lng, e.latlng.lat));
+      one(".map-canvas", holder).addEventListener("keydown", (e) => { if (e.key === "Enter" && e.target === e.currentTarget) { e.preventDefault(); const { lng, lat } = map.getCenter(); tapped(lng, lat); } });
+      unmark.onclick = () => { unset(); note.textContent = "已去掉地图上的标记。"; words.focus(); };
       if (refused) unset(); // the map shows the county again
       else if (lon.value && lat.value) set(Number(lon.value), Number(lat.value), "", "");
     }
