@@ -9,6 +9,8 @@ from gongzhi.cases.uploads import forget_unused
 from gongzhi.intake.models import Draft
 from gongzhi.intake.pack import intake
 
+TYPED = "typed"  # among the answers: by screen, what was typed on it before going back
+
 
 def find(token: UUID, now: datetime) -> Draft | None:
     """The draft, or None when there is none any more."""
@@ -20,6 +22,22 @@ def keep(draft: Draft, answers: Mapping[str, Any], now: datetime) -> None:
     draft.answers = {**draft.answers, **answers}
     draft.changed_at = now
     _save(draft)
+
+
+def left(draft: Draft, screen: str, typed: Mapping[str, Any], now: datetime) -> None:
+    """The person goes back from a screen: what stands on it, right or not, waits there."""
+    keep(draft, {TYPED: {**draft.answers.get(TYPED, {}), screen: dict(typed)}}, now)
+
+
+def typed_on(draft: Draft, screen: str) -> dict[str, Any]:
+    """What was typed on a screen that was left by going back; empty when nothing was."""
+    found: dict[str, Any] = draft.answers.get(TYPED, {}).get(screen, {})
+    return found
+
+
+def taken_up(draft: Draft, screen: str) -> dict[str, Any]:
+    """The answers without what was typed on a screen that has been answered now."""
+    return {TYPED: {name: typed for name, typed in draft.answers.get(TYPED, {}).items() if name != screen}}
 
 
 def note_seen(draft: Draft, warnings: list[str], now: datetime) -> None:

@@ -34,12 +34,13 @@ class Ahead:
 class Offer:
     """A step the reporter may take: its heading and its button.
 
-    `until`: the automatic step that ends the time for it. `open`: stands open; `open_if_poor`: does so
-    after a low rating.
+    `help`: what it means, before the form. `until`: the automatic step that ends the time for it.
+    `open`: stands open; `open_if_poor`: does so after a low rating.
     """
 
     title: str
     button: str
+    help: str = ""
     until: str = ""
     open: bool = False
     open_if_poor: bool = False
@@ -93,6 +94,7 @@ def _offer(row: Mapping[str, Any]) -> Offer:
     return Offer(
         row["标题"],
         row["按钮"],
+        help=row.get("说明", ""),
         until=row.get("截止", ""),
         open=row.get("展开") == "是",
         open_if_poor=row.get("差评展开") == "是",

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from gongzhi.engine import Step
-from gongzhi.intake import categories, danger, nearby, photo_places
+from gongzhi.intake import categories, danger, drafts, nearby, photo_places
 from gongzhi.intake.categories import Kind
 from gongzhi.intake.models import Draft
 from gongzhi.intake.pack import Door, Emergency, intake
@@ -22,16 +22,26 @@ def text_of(draft: Draft, step: Step) -> str:
     return str(draft.answers.get(field_of(step, CONTENT)) or "")
 
 
+def dangers_of(draft: Draft, step: Step) -> list[Emergency]:
+    """Dangers the words tell of."""
+    return danger.dangers_in(text_of(draft, step))
+
+
 def unread_dangers(draft: Draft, step: Step) -> list[Emergency]:
-    """Dangers the words tell of that have not been answered with a number yet."""
-    return [d for d in danger.dangers_in(text_of(draft, step)) if DANGER + d.kind not in draft.seen]
+    """Those that have not been answered with a number yet."""
+    return [d for d in dangers_of(draft, step) if DANGER + d.kind not in draft.seen]
+
+
+def door_of(draft: Draft, step: Step) -> Door | None:
+    """The better place for this kind of matter, if it has one."""
+    kind = categories.kinds().get(draft.answers.get(field_of(step, CATEGORY), ""))
+    guess = kind or categories.clearly(text_of(draft, step))
+    return intake().doors.get(guess.elsewhere) if guess else None
 
 
 def unread_door(draft: Draft, step: Step) -> Door | None:
-    """The better place for this kind of matter, if it has one that has not been shown yet."""
-    kind = categories.kinds().get(draft.answers.get(field_of(step, CATEGORY), ""))
-    guess = kind or categories.clearly(text_of(draft, step))
-    door = intake().doors.get(guess.elsewhere) if guess else None
+    """The better place, if it has not been shown yet."""
+    door = door_of(draft, step)
     return door if door and DOOR + door.kind not in draft.seen else None
 
 
@@ -75,6 +85,7 @@ def payload(draft: Draft) -> dict[str, Any]:
     """Answers of the earlier screens in the shapes the ledger's door reads."""
     found = dict(draft.answers)
     photos = found.pop("photos", {})
-    found.pop(photo_places.TICK, None)
+    for aside in (photo_places.TICK, drafts.TYPED):
+        found.pop(aside, None)
     found |= {key: [row[0] for row in rows] for key, rows in photos.items()}
     return {key: value for key, value in found.items() if value not in ("", None, [], {}, False)}

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.test import Client, override_settings
@@ -13,7 +14,7 @@ from gongzhi.cases.verify import verify_all
 from gongzhi.intake.tests.conftest import World
 from gongzhi.people.models import Person
 
-ASK = {"ground": "撤回同意", "field": ["称呼", "电话"]}
+ASK = {"ground": "撤回同意", "places": ["称呼", "电话"]}
 
 
 @pytest.fixture
@@ -75,6 +76,21 @@ def test_a_refusal_tells_ground_reason_and_the_way_to_court(world: World, leader
     told = Client().get(page).content.decode()
     for words in ("没有删除", "第十三条", "还要和您核对地点", "人民法院", "第五十条", "提出申请"):
         assert words in told
+
+
+def test_what_was_ticked_comes_back_with_the_mistake(world: World, leader: Person) -> None:
+    page = world.link(world.report(), "/erasure")
+    form = Client().post(page, {"ground": "目的"}).context["form"]
+    assert form.errors == {"places": ["请选择要删除的栏目。"]}
+    assert (form["places"].value(), form["ground"].value()) == ([], "目的")
+    back = Client().post(page, {"ground": "没有这一条", "places": ["电话"]}).context["form"]
+    assert (list(back.errors), back["places"].value()) == (["ground"], ["电话"])
+
+
+def test_the_same_press_twice_asks_once(world: World, leader: Person) -> None:
+    page, press = world.link(world.report(), "/erasure"), {"idem": str(uuid4())}
+    assert [Client().post(page, ASK | press).status_code for _ in range(2)] == [302, 302]
+    assert Entry.objects.filter(kind="删除").count() == 1
 
 
 def test_a_wrong_link_asks_for_nothing(world: World, leader: Person) -> None:

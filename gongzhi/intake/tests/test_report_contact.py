@@ -66,6 +66,44 @@ def test_a_chosen_category_is_not_asked_again(world: World, client: Client) -> N
     assert Case.objects.get().category == world.categories["SZ"]
 
 
+def test_going_back_keeps_what_is_typed_right_or_not(world: World, client: Client) -> None:
+    contact = to_contact(client)
+    where = client.post(contact, {"称呼": "王秀英", "电话": "12", "back": "report-where"})["Location"]
+    assert where == contact.replace("contact", "where")
+    what = client.post(where, {"地点_address": "还没想好", "back": "report-what"})["Location"]
+    assert client.get(where).context["form"]["地点"].value()[0] == "还没想好"
+    assert client.post(what, WHAT)["Location"] == contact
+    form = client.get(contact).context["form"]
+    assert (form["称呼"].value(), form["电话"].value()) == ("王秀英", "12")
+    client.post(contact, CONTACT)
+    assert set(Content.objects.get().fields) == {"内容", "地点", "称呼", "电话"}
+
+
+def test_the_next_at_the_same_machine_reads_no_name(world: World, client: Client) -> None:
+    contact = to_contact(client)
+    client.post(contact, CONTACT | {"back": "report-what", "不需回复": "on"})
+    assert "王秀英" not in str(Draft.objects.get().answers)
+    assert client.get(contact).context["form"]["称呼"].value() == "王秀英"
+    client.get("/report/")
+    form = client.get(contact).context["form"]
+    assert (form["称呼"].value(), form["不需回复"].value()) == (None, True)
+
+
+@pytest.mark.parametrize("cookie", ["", "x", "a:b:c"])
+def test_a_cookie_that_is_not_ours_says_nothing(world: World, client: Client, cookie: str) -> None:
+    contact = to_contact(client)
+    client.cookies["report_contact"] = cookie
+    assert client.get(contact).context["form"]["称呼"].value() is None
+
+
+def test_a_name_is_not_carried_into_another_report(world: World, client: Client) -> None:
+    client.post(to_contact(client), CONTACT | {"back": "report-what"})
+    kept = client.cookies["report_contact"].value
+    other = to_contact(client)
+    client.cookies["report_contact"] = kept
+    assert client.get(other).context["form"]["称呼"].value() is None
+
+
 def test_a_second_press_leads_to_the_same_receipt(world: World, client: Client) -> None:
     contact = to_contact(client)
     first, second = (client.post(contact, CONTACT)["Location"] for _ in range(2))

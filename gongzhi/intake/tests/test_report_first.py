@@ -63,6 +63,15 @@ def test_without_danger_there_is_nothing_to_see(world: World, client: Client) ->
     assert client.get(where.replace("where", "first"))["Location"] == where
 
 
+def test_the_numbers_can_be_read_again(world: World, client: Client) -> None:
+    """By the Back button, for whoever went on too soon; they are asked about once."""
+    address = begin(client, 内容="隔壁着火了")
+    where = client.post(address)["Location"]
+    assert "119" in client.get(address).content.decode()
+    assert client.post(address)["Location"] == where
+    assert DangerStop.objects.get().went_on == 1
+
+
 def test_going_back_keeps_the_words(world: World, client: Client) -> None:
     address = begin(client, 内容="隔壁着火了")
     assert "隔壁着火了" in client.get(address.replace("first", "what")).content.decode()

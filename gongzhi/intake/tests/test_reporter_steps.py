@@ -118,6 +118,26 @@ def test_the_same_press_twice_is_one_entry(world: World, client: Client) -> None
     assert Entry.objects.filter(case=taken.case_id, step="评价").count() == 1
 
 
+@pytest.mark.parametrize(("code", "said"), [("withdraw", {"理由": "看错了"}), ("urge", {"内容": "快一点"})])
+def test_the_same_press_twice_is_thanked_twice(
+    world: World, client: Client, code: str, said: dict[str, str]
+) -> None:
+    """Also where the step is gone after the first press: that one was theirs."""
+    taken, idem = world.dispatched(), str(uuid4())
+    answers = [send(client, world, taken, code, idem=idem, **said) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert Entry.objects.filter(case=taken.case_id, idem=idem).count() == 1
+
+
+def test_words_for_a_step_that_is_gone_can_be_copied(world: World, client: Client) -> None:
+    taken = world.report()
+    send(client, world, taken, "withdraw")
+    page = send(client, world, taken, "withdraw", 理由="看错了䶮")
+    assert page.status_code == 409
+    assert page.context["typed"] == [("为什么撤回", "看错了䶮")]
+    assert "看错了䶮" in page.content.decode()
+
+
 def test_a_step_of_the_office_is_not_the_reporters(world: World, client: Client) -> None:
     taken = world.report()
     for code in ("close", "dispatch", "accept", "nothing"):

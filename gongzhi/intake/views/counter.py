@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID, uuid4
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -19,6 +18,7 @@ from gongzhi.intake import danger, stops, wizard
 from gongzhi.intake.pack import intake
 from gongzhi.intake.registering import posts_that_register, settle_area
 from gongzhi.intake.report_forms import ReportForm, procedure_on
+from gongzhi.intake.views.presses import key_of_press
 from gongzhi.intake.whereabouts import Question, settle
 from gongzhi.people.authority import PostView
 from gongzhi.web import fields, widgets
@@ -120,7 +120,7 @@ def _enter(request: HttpRequest, desk: Desk, form: ReportForm, posts: list[PostV
     if not desk.own:
         actor = Actor(person_id=actor.person_id, on_behalf=post)
     channel = intake().field_channel if desk.own else form.cleaned_data[CHANNEL]
-    wish = Wish(form.step.name, actor, form.now, _idem(request), data=data)
+    wish = Wish(form.step.name, actor, form.now, key_of_press(request), data=data)
     try:
         return open_case(intake().procedure, wish, channel=channel, reporter=not desk.own)
     except NotYours as refused:
@@ -143,10 +143,3 @@ def _show(
         **more,
     }
     return render(request, desk.template, context, status=status)
-
-
-def _idem(request: HttpRequest) -> UUID:
-    try:
-        return UUID(request.POST.get("idem", ""))
-    except ValueError:
-        return uuid4()

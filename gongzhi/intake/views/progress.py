@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -15,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from gongzhi.cases import catalogue
 from gongzhi.cases.actors import Actor
 from gongzhi.cases.errors import FormRefused, StepRefused
-from gongzhi.cases.models import Case, Upload
+from gongzhi.cases.models import Case, Entry, Upload
 from gongzhi.cases.privacy import accesses_of
 from gongzhi.cases.services import Wish, take_step
 from gongzhi.cases.uploads import path_of
@@ -24,8 +23,11 @@ from gongzhi.intake.pack import intake
 from gongzhi.intake.progress import Progress, answers_in, open_to_reporter, progress_of
 from gongzhi.intake.together import reported_together
 from gongzhi.intake.views.own_case import own_case
-from gongzhi.web.forms import StepForm
+from gongzhi.intake.views.presses import key_of_press
+from gongzhi.web.forms import StepForm, typed_words
 from gongzhi.web.views.papers import as_html, made_at
+
+WORDS = ("文字", "长文字")
 
 
 @require_GET
@@ -47,26 +49,43 @@ def progress(request: HttpRequest, case: Case, key: str) -> HttpResponse:
 @own_case
 def step(request: HttpRequest, case: Case, key: str, code: str) -> HttpResponse:
     """Answer, rate, re-open, urge, withdraw: whatever the procedure lets the reporter do now."""
-    now = timezone.now()
+    now, press = timezone.now(), key_of_press(request)
+    if Entry.objects.filter(case=case, idem=press).exists():
+        return _thanks(request, case, key)  # the same press again, after which the step may be gone
     enabled = next((e for e in open_to_reporter(case, now) if e.step.code == code), None)
     if enabled is None:
-        return _show(request, progress_of(case, now), key, now, status=409, late=True)
+        typed = _typed(case, code, request)
+        return _show(request, progress_of(case, now), key, now, status=409, late=True, typed=typed)
     data = request.POST.copy()
     for name, value in answers_in(case, enabled.step).items():
         data.setdefault(name, value)  # a tap on one star keeps the others
     form = form_for(enabled, now, data=data, files=request.FILES)
     if not form.is_valid():
         return _show(request, progress_of(case, now), key, now, status=422, returned=form)
-    wish = Wish(enabled.step.name, Actor(reporter_of=case.pk), now, _idem(request), data=form.payload())
+    wish = Wish(enabled.step.name, Actor(reporter_of=case.pk), now, press, data=form.payload())
     try:
         take_step(case, wish)
     except FormRefused as refused:
         form.refuse(refused)
         return _show(request, progress_of(case, now), key, now, status=422, returned=form)
     except StepRefused as refused:
-        return _show(request, progress_of(case, now), key, now, status=409, refusal=refused.refusal)
+        found, typed = progress_of(case, now), typed_words(form)
+        return _show(request, found, key, now, status=409, refusal=refused.refusal, typed=typed)
+    return _thanks(request, case, key)
+
+
+def _thanks(request: HttpRequest, case: Case, key: str) -> HttpResponse:
     messages.success(request, "已收到，谢谢您。")
     return redirect("reporter-progress", number=case.number, key=key)
+
+
+def _typed(case: Case, code: str, request: HttpRequest) -> list[tuple[str, str]]:
+    """What was written for a step that is gone, to be copied from the page."""
+    procedure = catalogue.compiled(case.procedure_id)
+    gone = next((step for step in procedure.steps if step.code == code), None)
+    asked = [spec for spec in gone.form if spec.kind in WORDS] if gone else []
+    words = [(spec.title, request.POST.get(spec.key, "").strip()) for spec in asked]
+    return [(title, said) for title, said in words if said]
 
 
 @require_GET
@@ -113,10 +132,3 @@ def _context(request: HttpRequest, found: Progress, key: str) -> dict[str, Any]:
     return {"found": found, "case": found.case, "key": key, "link": address, "pack": intake()} | {
         "together": reported_together(found.case)
     }
-
-
-def _idem(request: HttpRequest) -> UUID:
-    try:
-        return UUID(request.POST.get("idem", ""))
-    except ValueError:
-        return uuid4()

@@ -11,26 +11,31 @@ from gongzhi.cases.errors import FormRefused
 from gongzhi.cases.numbers import link_key
 from gongzhi.cases.services import Wish, open_case
 from gongzhi.engine import Step
-from gongzhi.intake import categories, drafts, wizard
+from gongzhi.intake import carried, categories, drafts, wizard
 from gongzhi.intake.models import Draft
 from gongzhi.intake.pack import intake
 from gongzhi.intake.report_forms import UNKNOWN, ReportForm, reporting_step
 from gongzhi.intake.views.report_what import PHOTOS
-from gongzhi.intake.views.screens import SESSION, form_of, screen
+from gongzhi.intake.views.screens import SESSION, form_of, going_back, screen
 from gongzhi.places.selectors import area_at, grid_name
 from gongzhi.web import fields, widgets
 from gongzhi.web.drafts import draft_done
+
+HERE = "report-contact"
 
 
 @screen
 def contact(request: HttpRequest, draft: Draft, now: datetime) -> HttpResponse:
     step = reporting_step(timezone.localdate(now))
-    if (expected := wizard.next_screen(draft, step, now)) != "report-contact":
+    if (expected := wizard.next_screen(draft, step, now)) != HERE:
         return redirect(expected, token=draft.pk)
     given = {"data": request.POST} if request.method == "POST" else {}
-    form = form_of(2, now, **given)
+    typed = drafts.typed_on(draft, HERE) | carried.carried(request, draft.pk)
+    form = form_of(2, now, initial=typed, **given)
     if not draft.answers.get(wizard.field_of(step, wizard.CATEGORY)):
         _ask_category(form, draft, step)
+    if request.method == "POST" and (back := going_back(request, draft, form, HERE)):
+        return back
     if request.method == "GET" or not form.is_valid():
         return _show(request, draft, step, form)
     return _send(request, draft, step, form)
@@ -81,4 +86,5 @@ def _send(request: HttpRequest, draft: Draft, step: Step, form: ReportForm) -> H
         return _show(request, draft, step, form)
     drafts.sent(draft, taken.number, form.now)
     request.session.pop(SESSION, None)
-    return draft_done(redirect("receipt", number=taken.number, key=link_key(taken.number)), "report-contact")
+    received = redirect("receipt", number=taken.number, key=link_key(taken.number))
+    return draft_done(carried.forget(received), HERE)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from gongzhi.intake import categories, drafts, photo_places, stops, wizard
+from gongzhi.intake import carried, categories, drafts, photo_places, stops, wizard
 from gongzhi.intake.models import Draft
 from gongzhi.intake.pack import intake
 from gongzhi.intake.report_forms import ReportForm, reporting_step
@@ -29,7 +29,8 @@ def start(request: HttpRequest) -> HttpResponse:
         draft = _named(request.POST.get("draft", ""), now)
         return receipt(draft) if draft.number else _received(request, draft, now)
     begun = _begun(request, now)
-    return _show(request, form_of(0, now, offer_place=True), {"token": uuid4(), "begun": begun})
+    shown = _show(request, form_of(0, now, offer_place=True), {"token": uuid4(), "begun": begun})
+    return carried.forget(shown)  # whoever comes in by the front door may be the next one at this machine
 
 
 @screen
@@ -46,12 +47,13 @@ def what(request: HttpRequest, draft: Draft, now: datetime) -> HttpResponse:
 def first(request: HttpRequest, draft: Draft, now: datetime) -> HttpResponse:
     """Numbers to call first, or a better place to go; then on with the report, if the person wants."""
     step = reporting_step(timezone.localdate(now))
-    dangers, door = wizard.unread_dangers(draft, step), wizard.unread_door(draft, step)
     if request.method == "GET":
-        if not dangers and not door:
+        # What was read before is there for whoever comes back to it.
+        context = {"dangers": wizard.dangers_of(draft, step), "door": wizard.door_of(draft, step)}
+        if not any(context.values()):
             return go_on(draft, now)
-        context = {"token": draft.pk, "dangers": dangers, "door": door}
-        return render(request, "intake/report/first.html", context)
+        return render(request, "intake/report/first.html", context | {"token": draft.pk})
+    dangers, door = wizard.unread_dangers(draft, step), wizard.unread_door(draft, step)
     stops.went_on([d.kind for d in dangers], timezone.localdate(now))
     if door:
         # What belongs elsewhere is not filed under a heading that this entrance must not use.

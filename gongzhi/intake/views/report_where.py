@@ -12,11 +12,12 @@ from gongzhi.intake import drafts, photo_places, wizard
 from gongzhi.intake.models import Draft
 from gongzhi.intake.pack import intake
 from gongzhi.intake.report_forms import ReportForm, reporting_step
-from gongzhi.intake.views.screens import form_of, go_on, screen
+from gongzhi.intake.views.screens import form_of, go_on, going_back, screen
 from gongzhi.intake.whereabouts import Question, settle, without_stale_point
 from gongzhi.places.selectors import is_outside
 from gongzhi.web.drafts import draft_done
 
+HERE = "report-where"
 PLAIN = "plain"  # sent by browsers that run no scripts, where nothing changes the hidden point with the words
 
 
@@ -27,8 +28,11 @@ def where(request: HttpRequest, draft: Draft, now: datetime) -> HttpResponse:
     photo = photo_places.asked_for(draft.answers, today)
     if request.method == "GET":
         initial = {key: photo.place} if photo and photo.place else {}
-        return _show(request, draft, form_of(1, now, initial=draft.answers | initial), photo=photo)
+        initial = draft.answers | initial | drafts.typed_on(draft, HERE)
+        return _show(request, draft, form_of(1, now, initial=initial), photo=photo)
     form = form_of(1, now, data=request.POST)
+    if back := going_back(request, draft, form, HERE):
+        return back
     if not form.is_valid():
         return _show(request, draft, form, status=422, photo=photo)
     typed = photo_places.chosen(photo, form.cleaned_data[key] or {}, bool(request.POST.get(photo_places.USE)))
@@ -39,10 +43,10 @@ def where(request: HttpRequest, draft: Draft, now: datetime) -> HttpResponse:
         return _show(request, draft, form, status=422, photo=photo)
     place = settle(typed, request.POST.dict(), today)
     if isinstance(place, Question):
-        return draft_done(_show(request, draft, form, question=place, photo=photo), "report-where")
+        return draft_done(_show(request, draft, form, question=place, photo=photo), HERE)
     draft.seen = [mark for mark in draft.seen if mark != wizard.SAME]
-    drafts.keep(draft, {key: place, photo_places.TICK: None}, now)
-    return draft_done(go_on(draft, now), "report-where")
+    drafts.keep(draft, {key: place, photo_places.TICK: None} | drafts.taken_up(draft, HERE), now)
+    return draft_done(go_on(draft, now), HERE)
 
 
 @screen

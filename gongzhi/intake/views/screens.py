@@ -14,12 +14,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from gongzhi.cases.numbers import link_key
-from gongzhi.intake import drafts, wizard
+from gongzhi.intake import carried, drafts, wizard
 from gongzhi.intake.models import Draft
 from gongzhi.intake.pack import intake
 from gongzhi.intake.report_forms import ReportForm, part, procedure_on, reporting_step
 
 SESSION = "report"
+EARLIER = ("report-what", "report-where")  # screens one can go back to
 Screen = Callable[[HttpRequest, Draft, datetime], HttpResponse]
 
 
@@ -47,6 +48,21 @@ def form_of(number: int, now: datetime, **kwargs: Any) -> ReportForm:
     procedure = procedure_on(timezone.localdate(now))
     step = part(procedure.step(intake().step), intake().screens[number].fields)
     return ReportForm(step, matter=procedure.matter, now=now, **kwargs)
+
+
+def going_back(request: HttpRequest, draft: Draft, form: ReportForm, here: str) -> HttpResponse | None:
+    """To the earlier screen that was asked for; what is typed on this one stays. None: nothing was asked."""
+    earlier = request.POST.get("back", "")
+    if earlier not in EARLIER:
+        return None
+    boxes = {name: one.widget for name, one in form.fields.items()}
+    typed = {name: box.value_from_datadict(form.data, form.files, name) for name, box in boxes.items()}
+    private = {spec.key: typed.pop(spec.key) or "" for spec in form.step.form if spec.private}
+    drafts.left(draft, here, typed, form.now)
+    response = redirect(earlier, token=draft.pk)
+    if private:
+        carried.carry(response, draft.pk, private, secure=request.is_secure())
+    return response
 
 
 def go_on(draft: Draft, now: datetime) -> HttpResponse:
