@@ -141,7 +141,7 @@ def test_the_back_button_keeps_what_was_typed(world, open_page):
     page.get_by_label("什么事").fill(SAID)
     go_on(page)
     with page.expect_navigation():
-        page.get_by_role("link", name="上一步").click()
+        page.get_by_role("button", name="上一步").click()
     assert page.get_by_label("什么事").input_value() == SAID
 
 

@@ -6,7 +6,7 @@ from tests.browser.kit.checks import (
     scrolls_sideways,
     small_targets,
 )
-from tests.browser.kit.keyboard import tab_to
+from tests.browser.kit.keyboard import press_enter_on, stops, tab_to, type_into
 from tests.browser.kit.pages import PHONE, SCREEN, TABLET, Opener
 from tests.browser.kit.pictures import shoot
 
@@ -17,8 +17,11 @@ __all__ = [
     "Opener",
     "axe_findings",
     "icons_without_words",
+    "press_enter_on",
     "scrolls_sideways",
     "shoot",
     "small_targets",
+    "stops",
     "tab_to",
+    "type_into",
 ]
