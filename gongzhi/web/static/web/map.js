@@ -76,7 +76,7 @@
       map = drawn(one(".map-canvas", holder), JSON.parse(data.textContent));
       map.on("click", (e) => tapped(e.latlng.lng, e.latlng.lat));
       one(".map-canvas", holder).addEventListener("keydown", (e) => { if (e.key === "Enter" && e.target === e.currentTarget) { e.preventDefault(); const { lng, lat } = map.getCenter(); tapped(lng, lat); } });
-      unmark.onclick = () => { unset(); note.textContent = "已去掉地图上的标记。"; words.focus(); };
+      unmark.onclick = () => { taps += 1; unset(); note.textContent = "已去掉地图上的标记。"; words.focus(); };
       if (refused) unset(); // the map shows the county again
       else if (lon.value && lat.value) set(Number(lon.value), Number(lat.value), "", "");
     }
