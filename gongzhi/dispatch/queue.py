@@ -1,8 +1,9 @@
-"""The live queue: which open cases the desk lists, in which order, and how many wait."""
+"""The live queue: which open cases the desk lists, the urgent ones first, and how many wait."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import math
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -11,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 
 from gongzhi.cases.actors import Actor
-from gongzhi.cases.inbox import After, by_due, leaf, page, part_behind
+from gongzhi.cases.inbox import WHOLE, After, by_due, leaf, page, part_behind
 from gongzhi.cases.models import Case, Entry
 from gongzhi.cases.selectors import with_names
 from gongzhi.cases.visibility import visible, within
@@ -24,6 +25,8 @@ from gongzhi.reference.statements import Given, Statement, statement, written
 from gongzhi.web import cursors
 
 SIZE = 40
+URGENT = 1
+PRESSING = "!"  # before a cursor: the next page begins among the urgent ones
 COUNTED = 100  # counting stops here: «99+» costs the same however many there are
 OF_CASE = columns(
     Case,
@@ -116,27 +119,69 @@ def rows(actor: Actor, filters: Filters, now: datetime) -> QuerySet[Case]:
 
 
 def listed(actor: Actor, filters: Filters, now: datetime) -> tuple[list[Queued], str]:
-    """One page of the queue with who has which case open, and the cursor of the next page or ''."""
-    narrowed, after = Narrowed.of(actor, filters, now), cursors.read(filters.after)
-    given: dict[str, Any] = {"now": now}
-    if after:
-        given |= {"due_at": after.due_at, "pk": after.pk}
+    """One page of the queue with who has which case open, and the cursor of the next page or ''.
 
-    def first(part: str, most: int) -> list[Queued]:
-        return [_queued(row) for row in _listing(actor.posts, narrowed, part, most).ask(**given)]
-
-    found = leaf(first, after, SIZE + 1)
+    The urgent ones come first: weeks of what is late must not hide what has just come in and cannot wait.
+    """
+    narrowed = Narrowed.of(actor, filters, now)
+    after = cursors.read(filters.after.removeprefix(PRESSING))
+    if after is None:
+        found = _first_page(actor, narrowed, now)
+    else:
+        found = _behind(actor, narrowed, after, now, pressing=filters.after.startswith(PRESSING))
     shown = found[:SIZE]
     last = shown[-1].case if len(found) > SIZE else None
-    return shown, cursors.write(last.due_at, last.pk) if last else ""
+    mark = PRESSING if last and last.urgency == URGENT else ""
+    return shown, mark + cursors.write(last.due_at, last.pk) if last else ""
+
+
+def _first_page(actor: Actor, narrowed: Narrowed, now: datetime) -> list[Queued]:
+    """The urgent ones and then the others, one more than a page holds. One query."""
+    rows = [_queued(row) for row in _beginning(actor.posts, narrowed, SIZE + 1).ask(now=now)]
+    return sorted(rows, key=_order)[: SIZE + 1]
+
+
+def _order(row: Queued) -> tuple[bool, float, int]:
+    case = row.case
+    return case.urgency != URGENT, case.due_at.timestamp() if case.due_at else math.inf, case.pk
+
+
+def _behind(actor: Actor, narrowed: Narrowed, after: After, now: datetime, *, pressing: bool) -> list[Queued]:
+    """The rows behind a cursor, which stands among the urgent ones or behind them."""
+    given = {"now": now, "due_at": after.due_at, "pk": after.pk}
+
+    def rows(pressing: bool) -> Callable[[str, int], list[Queued]]:
+        def first(part: str, most: int) -> list[Queued]:
+            asked = _listing(actor.posts, narrowed, pressing, part, most)
+            return [_queued(row) for row in asked.ask(**given)]
+
+        return first
+
+    found = leaf(rows(pressing), after, SIZE + 1)
+    return found + leaf(rows(False), None, SIZE + 1 - len(found)) if pressing else found
 
 
 @statement
-def _listing(posts: tuple[PostView, ...], narrowed: Narrowed, part: str, most: int) -> Statement:
-    found = open_cases(posts, narrowed.filters.place or narrowed.filters.area)
+def _beginning(posts: tuple[PostView, ...], narrowed: Narrowed, most: int) -> Statement:
+    parts = [_part(posts, narrowed, pressing, WHOLE)[:most] for pressing in (True, False)]
+    return written(parts[0].union(parts[1], all=True), steady=True)
+
+
+@statement
+def _listing(
+    posts: tuple[PostView, ...], narrowed: Narrowed, pressing: bool, part: str, most: int
+) -> Statement:
+    return written(_part(posts, narrowed, pressing, part)[:most], steady=True)
+
+
+def _part(posts: tuple[PostView, ...], narrowed: Narrowed, pressing: bool, part: str) -> QuerySet[Case, Any]:
+    found = open_cases(posts, narrowed.filters.place or narrowed.filters.area).filter(_urgency(pressing))
     behind = part_behind(part, Given("due_at"), Given("pk"))
-    shown = narrowed(found.filter(behind), Given("now"))
-    return written(shown.values_list(*OF_CASE, *OF_HOLD)[:most], steady=True)
+    return narrowed(found.filter(behind), Given("now")).values_list(*OF_CASE, *OF_HOLD)
+
+
+def _urgency(pressing: bool) -> Q:
+    return Q(urgency=URGENT) if pressing else ~Q(urgency=URGENT)
 
 
 def _queued(row: tuple[Any, ...]) -> Queued:
@@ -154,7 +199,12 @@ def following(actor: Actor, filters: Filters, case: Case, now: datetime) -> Case
     """The case after this one in the queue that nobody else has open; the first one at its end."""
     free = rows(actor, filters, now).exclude(pk=case.pk)
     free = free.exclude(Q(hold__until__gt=now) & ~Q(hold__person_id=actor.person_id))
-    behind = page(free, After(case.due_at, case.pk), 1)
+    after = After(case.due_at, case.pk)
+    pressing, others = free.filter(_urgency(True)), free.filter(_urgency(False))
+    if case.urgency == URGENT:
+        behind = page(pressing, after, 1) or page(others, None, 1)
+    else:
+        behind = page(others, after, 1) or page(pressing, None, 1)
     return behind[0] if behind else free.first()
 
 

@@ -11,12 +11,10 @@ from django.utils.safestring import SafeString, mark_safe
 from gongzhi.cases.actors import Actor
 from gongzhi.cases.models import Case
 from gongzhi.dispatch.filters import Filters
-from gongzhi.dispatch.queue import Queued
+from gongzhi.dispatch.queue import URGENT, Queued
 from gongzhi.web import lights
 from gongzhi.web.form_rendering import escaped
 from gongzhi.web.marks import icon, light_left, when
-
-URGENT = 1
 
 
 def queue_rows(

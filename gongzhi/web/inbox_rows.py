@@ -56,7 +56,7 @@ def _later(duties: Iterable[Duty], now: datetime) -> str:
 
 def _before(duty: Duty, waits: bool, person: int | None) -> str:
     """Who has to act before, and whom it has been given to."""
-    before = f'<div class="faint">{icon("hourglass")} 等前一步</div>' if waits else ""
+    before = f'<div class="faint">{icon("hourglass")} 等别人先办</div>' if waits else ""
     if (handler := duty.case.handler) is None:
         return before
     whose = "交给您办" if handler.pk == person else f"{escaped(handler.name)}经办"

@@ -1,4 +1,4 @@
-"""Which duties of a list cannot be done yet because others have to act before."""
+"""Which duties of a list cannot be done yet because others act before, as the units called to help."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -19,9 +19,9 @@ def _steps(procedure: Procedure, name: str) -> list[Step]:
 def _is_blocked(duty: Duty, now: datetime) -> bool:
     procedure = catalogue.compiled(duty.case.procedure_id)
     state = CaseState.from_json(procedure, duty.case.state)
+    by_hand = [step for step in _steps(procedure, duty.step) if step.children is None]
     return bool(state.suspended) or not any(
-        possible(procedure, state, step, at=now, calendar=catalogue.calendar())
-        for step in _steps(procedure, duty.step)
+        possible(procedure, state, step, at=now, calendar=catalogue.calendar()) for step in by_hand
     )
 
 

@@ -133,6 +133,14 @@ class Case(models.Model):
             models.Index(
                 F("due_at"), F("id"), F("warn_at"), name="open_anywhere_by_due", condition=Q(closed_at=None)
             ),
+            # The few urgent ones stand before all others in the queue.
+            models.Index(
+                F("town_path"),
+                F("due_at"),
+                F("id"),
+                name="urgent_by_due",
+                condition=Q(closed_at=None, urgency=1),
+            ),
             # `matter` stands behind the order, so that what somebody may not see is passed over unread.
             models.Index(
                 F("unit"),

@@ -12,6 +12,7 @@ from gongzhi.cases.numbers import link_key
 from gongzhi.cases.verify import verify_all
 from gongzhi.dispatch.queue import open_cases
 from gongzhi.dispatch.tests.conftest import NOW, TOWN, Desk
+from gongzhi.web.waiting import waiting
 
 
 def helped(desk: Desk, *codes: str) -> Case:
@@ -39,6 +40,17 @@ def test_each_helper_finds_the_task_in_the_inbox_by_date(desk: Desk) -> None:
     assert {duty.case for duty in duties.nearest(desk.actor("周师傅"), NOW)} == {case}
     assert power.due_step == "协办答复"
     assert power.due_at is not None and power.due_at > desk.now + timedelta(days=2)
+
+
+def test_the_leads_own_list_says_that_it_waits_for_them(desk: Desk) -> None:
+    case = helped(desk, "QX-GD")
+    desk.step(case, "签收", "周师傅", outcome="接单")
+    found = duties.nearest(desk.actor("周师傅"), NOW)
+    waits = {duty.step for duty in found if duty.pk in waiting(found, desk.now)}
+    assert waits == {"协办处置", "处置反馈"}
+    answer(desk, tasks(case)[0], "何电")
+    found = duties.nearest(desk.actor("周师傅"), NOW)
+    assert "处置反馈" in {duty.step for duty in found} and not waiting(found, desk.now)
 
 
 def test_a_helper_sees_what_is_asked_and_nothing_of_the_reporter(desk: Desk) -> None:

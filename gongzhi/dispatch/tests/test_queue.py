@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.test import Client
 
-from gongzhi.cases.models import Case
+from gongzhi.cases.models import Case, Category
 from gongzhi.dispatch import queue
 from gongzhi.dispatch.filters import LIGHTS, Filters
 from gongzhi.dispatch.tests.conftest import NOW, TOWN, Desk
@@ -38,6 +38,42 @@ CHIPS = {"mine": {"show": ""}, "all": {"show": "all"}, "red": {"light": "red"}, 
 def test_the_chips_count_what_their_lists_hold(busy: Desk, show: str, hours: int) -> None:
     now, filters = NOW + timedelta(hours=hours), Filters(TOWN, show=show)
     assert queue.counts(busy.actor("赵敏"), filters, now) == _told(busy, filters, now)
+
+
+@pytest.fixture
+def pressed(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """Four that are late, then two that are urgent; three fit on a page."""
+    monkeypatch.setattr(queue, "SIZE", 3)
+    Category.objects.filter(code="AQ07").update(urgency=queue.URGENT)
+    for hours in range(6):
+        desk.report(now=NOW + timedelta(hours=hours), category="SZ01" if hours < 4 else "AQ07")
+    return desk
+
+
+def _pages(desk: Desk, now: datetime) -> list[list[int]]:
+    """Hours at which what each page shows came in."""
+    found, after = [], ""
+    while True:
+        shown, after = queue.listed(desk.actor("赵敏"), Filters(TOWN, after=after), now)
+        found.append([round((one.case.opened_at - NOW) / timedelta(hours=1)) for one in shown])
+        if not after:
+            return found
+
+
+def test_what_is_urgent_stands_before_what_has_long_been_late(pressed: Desk) -> None:
+    now = NOW + timedelta(days=9)
+    assert _pages(pressed, now) == [[4, 5, 0], [1, 2, 3]]
+    Case.objects.filter(opened_at=NOW + timedelta(hours=3)).update(urgency=queue.URGENT)
+    Case.objects.filter(opened_at=NOW + timedelta(hours=2)).update(urgency=queue.URGENT)
+    assert _pages(pressed, now) == [[2, 3, 4], [5, 0, 1]]
+
+
+def test_the_next_one_is_looked_for_among_the_urgent_first(pressed: Desk) -> None:
+    now, zhao, filters = NOW + timedelta(days=9), pressed.actor("赵敏"), Filters(TOWN)
+    shown = [one.case for one in queue.listed(zhao, filters, now)[0]]
+    assert [queue.following(zhao, filters, one, now) for one in shown[:2]] == shown[1:]
+    last = Case.objects.get(opened_at=NOW + timedelta(hours=3))
+    assert queue.following(zhao, filters, last, now) == shown[0]
 
 
 def test_every_case_has_one_light(busy: Desk) -> None:

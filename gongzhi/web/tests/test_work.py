@@ -95,9 +95,9 @@ def test_home_leads_staff_to_their_work(browser_of):
 
 def test_what_waits_for_others_says_so(browser_of, county, lamp):
     client = browser_of("赵敏")
-    assert "等前一步" not in client.get("/work").content.decode()
+    assert "等别人先办" not in client.get("/work").content.decode()
     Obligation.objects.filter(case=lamp, ended_at=None).update(step="结案")
-    assert "等前一步" in client.get("/work").content.decode()
+    assert "等别人先办" in client.get("/work").content.decode()
 
 
 def test_the_page_asks_as_little_for_many_as_for_few(

@@ -52,7 +52,8 @@ def fill(step: Step, outcome: str | None, filling: Filling) -> dict[str, Any]:
     for spec in step.form:
         if spec.outcomes and outcome not in spec.outcomes:
             continue
-        value = _value(step, spec, filling, _variants(outcome, values))
+        ended = filling.case.outcome if filling.case else None
+        value = _value(step, spec, filling, _variants(outcome or ended, values))
         if value is not None:
             values[spec.key] = value
         elif spec.required:
