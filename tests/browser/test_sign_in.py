@@ -130,9 +130,19 @@ def test_who_must_have_a_second_factor_gets_one_and_comes_in_by_it(open_page, co
     press(page, "继续")
     examine(page, "second-wrong", public=True)
     press(page, "用通行密钥验证")
+    others = [open_page("/me", width=width, person=county.people["luodayong"]) for _ in range(2)]
     page.goto(f"{open_page.address}/me/security")
+    examine(page, "account-devices")
+    ending = page.get_by_role("button", name="退出这台设备")
+    assert ending.count() == 2
+    with page.expect_navigation():
+        ending.first.click()
+    assert page.get_by_role("button", name="退出这台设备").count() == 1
     press(page, "退出其他全部设备")
     assert page.get_by_text("其他设备上的登录都已退出").is_visible()
+    assert page.get_by_role("button", name="退出这台设备").count() == 0
+    for other in others:
+        assert "/sign-in" in other.reload().url
 
 
 def _enter(page: Page, target: Locator, text: str = "") -> None:

@@ -43,8 +43,7 @@ def test_proved_it_takes_effect_once_however_often_the_job_runs(local: Local, as
     assert (settle(asked).words, asked.done_at) == ("", NOW)
     adoption = Adoption.objects.get()
     assert (adoption.person, adoption.basis) == (local.county.people["镇管理"], asked.basis)
-    settle(asked)
-    assert Adoption.objects.count() == 1
+    assert settle(asked).words == "" and Adoption.objects.count() == 1
     background.ask_to_end(
         door.Ending(adoption.pk, TODAY, "已经废止", None), local.county.actor("县管理"), NOW
     )

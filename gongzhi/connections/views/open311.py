@@ -34,7 +34,7 @@ def _answering(view: View, methods: tuple[str, ...]) -> View:
     @wraps(view)
     def asked(request: HttpRequest, form: str, **kwargs: Any) -> HttpResponse:
         try:
-            if request.method not in methods:
+            if request.method not in methods and request.method != "HEAD":
                 raise Refused(405, f"这个地址只接受 {'、'.join(methods)}。")
             if any("\0" in value for value in (*request.GET.values(), *request.POST.values())):
                 raise Refused(400, "不能含有空字符（NUL）。")
