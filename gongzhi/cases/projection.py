@@ -120,7 +120,7 @@ BLANK: dict[str, Callable[[Columns, Field, Values], None]] = {
 """What a deleted field leaves in the columns."""
 
 
-def show(columns: Columns, step: Step, outcome: str | None, values: Values) -> bool:
+def show(columns: Columns, step: Step, values: Values) -> bool:
     """Put what the step's form recorded into the columns; True if the words for searching changed."""
     before = (columns["title"], columns["text"], columns["address"])
     gone = False
@@ -131,8 +131,6 @@ def show(columns: Columns, step: Step, outcome: str | None, values: Values) -> b
                 BLANK.get(spec.records, _leave)(columns, spec, values)
             else:
                 SHOWN[spec.records](columns, spec, values)
-    if step.tells_end and outcome:
-        columns["outcome"] = outcome
     if not step.optional:  # urging a case, or rating it, does not move it on
         columns["stage"] = step.stage
     if not columns["title"] and columns["text"]:

@@ -13,7 +13,17 @@ from gongzhi.cases.actors import Actor, holder
 from gongzhi.cases.chain import entry_hash, moment, seal
 from gongzhi.cases.fields import Cleaned
 from gongzhi.cases.store import Append
-from gongzhi.engine import CaseState, Event, Obligation, Procedure, Step, automatic, finished, obligations
+from gongzhi.engine import (
+    CaseState,
+    Event,
+    Obligation,
+    Procedure,
+    Step,
+    automatic,
+    finished,
+    obligations,
+    result,
+)
 
 Columns = dict[str, Any]
 REASON = "理由"
@@ -109,7 +119,7 @@ def record(case_id: int, columns: Columns, procedure: Procedure, state: CaseStat
     """The rows of one entry. `columns` is brought up to date in place; `state` is the state after it."""
     event, cleaned = doing.event, doing.cleaned
     values = cleaned.facts | cleaned.words
-    changed = doing.step is not None and projection.show(columns, doing.step, event.outcome, values)
+    changed = doing.step is not None and projection.show(columns, doing.step, values)
     sealed, salts = {}, {}
     for name, value in cleaned.words.items():
         sealed[name], salts[name] = seal(value)
@@ -132,6 +142,9 @@ def record(case_id: int, columns: Columns, procedure: Procedure, state: CaseStat
     }
     row["hash"] = entry_hash(row["prev"], entry_facts(columns["number"], procedure.sha256, row))
     columns |= {"seq": event.seq, "state": state.to_json(), "head": row["hash"], "updated_at": event.at}
+    if doing.step is not None:
+        # A case that is left tells no result, nor does one whose result has lost its force.
+        columns["outcome"] = "" if doing.step.exit else result(procedure, state) or ""
     # News of children leave a case that has ended as it is.
     left = doing.step.exit if doing.step else columns["closed_at"] is not None
     duties = _settle(columns, procedure, state, event.at, left=left)

@@ -267,7 +267,7 @@ def withdraw(own: Hands) -> None:
     second.write("为什么撤回", "又亮了")
     own.press("确定撤回")
     own.told("已收到，谢谢您。")
-    expect(page.get_by_text("您撤回了反映").first).to_be_visible()
+    expect(page.locator(".headline")).to_have_text("您撤回了反映")
     second.press("确定撤回")
     second.told("这一步现在不能办了")
     expect(other.get_by_text("又亮了")).to_be_visible()

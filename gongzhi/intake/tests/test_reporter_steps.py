@@ -34,6 +34,7 @@ def test_a_question_is_shown_and_answered(world: World, client: Client) -> None:
     taken = asked(world)
     page = client.get(world.link(taken)).content.decode()
     assert "灯杆上有编号吗？" in page and "等您回答" in page
+    assert "以前可以提交" in page and "按已有的情况接着办" in page
     send(client, world, taken, "reporter_answers", 答复="写着 A12")
     assert (last(taken).step, last(taken).role, last(taken).actor) == ("反映人答复", "居民", None)
 
@@ -109,6 +110,16 @@ def test_it_can_be_withdrawn_and_then_nothing_more_be_done(world: World, client:
     send(client, world, taken, "withdraw", 理由="自己修好了")
     assert last(taken).step == "撤回"
     assert client.get(world.link(taken)).context["choices"] == []
+
+
+def test_what_was_withdrawn_in_the_second_round_was_not_solved(world: World, client: Client) -> None:
+    taken = world.closed()
+    assert world.case(taken).outcome == "已解决"
+    send(client, world, taken, "reopen", 理由="又不亮了")
+    assert world.case(taken).outcome == ""
+    send(client, world, taken, "withdraw")
+    assert world.case(taken).outcome == ""
+    assert client.get(world.link(taken)).context["found"].ended == "您撤回了反映"
 
 
 def test_the_same_press_twice_is_one_entry(world: World, client: Client) -> None:
