@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from gongzhi.config import databases
 from gongzhi.config.embedded_postgres import Server
 from gongzhi.config.environment import data_directory
+from gongzhi.config.processes import SUPERVISOR
 
 
 @contextmanager
@@ -20,7 +21,7 @@ def database(role: str = "app") -> Iterator[Server | None]:
         yield _ready(None)
         return
     server = Server(data_directory())
-    server.join()
+    server.join(start=SUPERVISOR not in os.environ)
     try:
         yield _ready(server)
     finally:

@@ -3,7 +3,9 @@
 import os
 import signal
 import subprocess
+import threading
 import time
+from functools import partial
 from pathlib import Path
 
 import psycopg
@@ -120,6 +122,32 @@ def test_a_guest_can_bring_the_server_back(data: Path, start: Start) -> None:
         assert guest.ensure() is True
         with connect(guest) as connection:
             assert connection.execute("SELECT 1").fetchone() == (1,)
+
+
+def test_who_is_kept_waits_for_the_keeper_and_starts_nothing(data: Path) -> None:
+    with running(data, durable=False):
+        pass
+    kept = Server(data, durable=False)
+    waiting = threading.Thread(target=partial(kept.join, start=False))
+    waiting.start()
+    waiting.join(timeout=1)
+    assert waiting.is_alive() and not postmaster.is_alive(cluster(data))
+    with running(data, durable=False):
+        waiting.join()
+        with connect(kept) as connection:
+            assert connection.execute("SELECT 1").fetchone() == (1,)
+        kept.leave()
+
+
+def test_a_server_that_is_stopping_is_waited_for(data: Path) -> None:
+    with running(data, durable=False) as server:
+        number = postmaster.process_of(cluster(data))
+        assert number is not None
+        os.kill(number, signal.SIGSTOP)
+        os.kill(number, signal.SIGINT)
+        threading.Timer(0.3, os.kill, (number, signal.SIGCONT)).start()
+        assert server.ensure() is True
+        assert server.alive() and postmaster.process_of(cluster(data)) != number
 
 
 def test_committed_rows_survive_a_killed_server(data: Path) -> None:

@@ -4,6 +4,8 @@ Two locks carry the whole protocol. `start.lock` is held while somebody starts o
 `users.lock` is shared by all who use it. Whoever can take `users.lock` alone was the last, and stops it.
 Who started the server waits for the others before leaving, because the server ends with its parent.
 A killed process loses its locks and takes its server along, so nothing has to be cleaned up after it.
+Who is kept by a supervisor leaves the starting to it: a server that a worker had started would end with
+that worker, and stopping everything would wait for it.
 """
 
 import fcntl
@@ -38,9 +40,18 @@ class Server:
         self._child: subprocess.Popen[bytes] | None = None
         self._users: IO[str] | None = None
 
-    def join(self) -> None:
-        """Start the server, or attach to the one that runs. Raises EmbeddedError."""
+    def join(self, *, start: bool = True) -> None:
+        """Start the server, or attach to the one that runs; `start=False` waits until another starts it.
+
+        Raises EmbeddedError.
+        """
         self._make_data_directory()
+        if start:
+            self._join()
+        else:
+            self._attach()
+
+    def _join(self) -> None:
         with self._starting():
             self._users = _locked(self.data / "users.lock", fcntl.LOCK_SH)
             try:
@@ -49,6 +60,13 @@ class Server:
                 self._users.close()
                 self._users = None
                 raise
+
+    def _attach(self) -> None:
+        until = time.monotonic() + PATIENCE
+        # Without the lock for starting, which whoever brings the server back must be able to take.
+        while not (self.alive() and self._answers()):
+            self._pause(until)
+        self._users = _locked(self.data / "users.lock", fcntl.LOCK_SH)
 
     def ensure(self) -> bool:
         """Bring the server back if it died; True when it had to be started."""
@@ -100,7 +118,7 @@ class Server:
             yield
 
     def _start_unless_running(self) -> bool:
-        if self.alive() and self._answers():
+        if self._settled():
             return False
         cluster.prepare(self._runas, durable=self.durable)
         postmaster.clear_stale(self._runas.cluster, self._runas.sockets)
@@ -112,6 +130,15 @@ class Server:
         self._wait()
         bootstrap.ensure_database(self.sockets)
         return True
+
+    def _settled(self) -> bool:
+        # One that recovers or is just stopping lives and does not answer: a second beside it would fail.
+        until = time.monotonic() + PATIENCE
+        while self.alive():
+            if self._answers():
+                return True
+            self._pause(until)
+        return False
 
     def _launch(self) -> None:
         log = self.data / "postgres.log"
@@ -135,9 +162,12 @@ class Server:
             if self._child is not None and self._child.poll() is not None:
                 self._child = None
                 raise EmbeddedError(f"数据库没有启动。日志末尾：\n{_tail(self.data / 'postgres.log')}")
-            if time.monotonic() > until:
-                raise EmbeddedError(f"数据库 {int(PATIENCE)} 秒内没有就绪，请查看 {self.data}/postgres.log")
-            time.sleep(0.02)
+            self._pause(until)
+
+    def _pause(self, until: float) -> None:
+        if time.monotonic() > until:
+            raise EmbeddedError(f"数据库 {int(PATIENCE)} 秒内没有就绪，请查看 {self.data}/postgres.log")
+        time.sleep(0.02)
 
     def _answers(self) -> bool:
         try:
