@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.browser.kit.contexts import Contexts
 from tests.browser.kit.pages import FLAGS, Opener
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -28,10 +29,15 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
+@pytest.fixture(scope="session")
+def contexts(browser: Browser, live_server) -> Contexts:
+    return Contexts(browser, live_server.url)
+
+
 @pytest.fixture
-def open_page(browser: Browser, live_server) -> Iterator[Opener]:
+def open_page(contexts: Contexts, live_server) -> Iterator[Opener]:
     """Opens pages; the test fails if a script broke or the content policy stopped something."""
-    opener = Opener(browser, live_server.url)
+    opener = Opener(contexts)
     yield opener
     opener.close()
     assert opener.problems == []

@@ -7,8 +7,9 @@ from tests.browser.kit.checks import (
     small_targets,
 )
 from tests.browser.kit.keyboard import press_enter_on, stops, tab_to, type_into
-from tests.browser.kit.pages import PHONE, SCREEN, TABLET, Opener
+from tests.browser.kit.pages import Opener
 from tests.browser.kit.pictures import shoot
+from tests.browser.kit.sizes import PHONE, SCREEN, TABLET
 
 __all__ = [
     "PHONE",

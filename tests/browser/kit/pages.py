@@ -4,9 +4,11 @@ from typing import Any
 
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Page
 
-PHONE, TABLET, SCREEN = 390, 820, 1440
+from tests.browser.kit.contexts import Contexts, Kept
+from tests.browser.kit.sizes import SCREEN
+
 # The flags a browser needs to start as root in a container, and to ask nothing of the outside.
 FLAGS = [
     "--no-sandbox",
@@ -16,6 +18,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
     "--lang=zh-CN",
+    "--process-per-site",  # a page opened later need not wait for a process of its own
 ]
 # Chromium itself reports every answer of 400 or more; tests that expect one look at the answer instead.
 EXPECTED = (
@@ -27,9 +30,9 @@ EXPECTED = (
 class Opener:
     """Opens pages of the live server; `problems` collects script errors and breaches of the policy."""
 
-    def __init__(self, browser: Browser, address: str) -> None:
-        self.browser, self.address = browser, address
-        self.contexts: list[BrowserContext] = []
+    def __init__(self, contexts: Contexts) -> None:
+        self.contexts, self.address = contexts, contexts.address
+        self.borrowed: list[Kept] = []
         self.problems: list[str] = []
 
     def __call__(
@@ -43,15 +46,8 @@ class Opener:
         contrast: str = "normal",
         scripts: bool = True,
     ) -> Page:
-        context = self.browser.new_context(
-            viewport={"width": width, "height": 900},
-            java_script_enabled=scripts,
-            locale="zh-CN",
-            timezone_id="Asia/Shanghai",
-            has_touch=width == PHONE,
-            reduced_motion="reduce",
-        )
-        self.contexts.append(context)
+        self.borrowed.append(self.contexts.borrow(width, scripts))
+        context = self.borrowed[-1].context
         context.add_cookies([self._cookie("gongzhi_look", f"{size}.{theme}.{contrast}")])
         if person is not None:
             context.add_cookies([self._session(person)])
@@ -74,5 +70,5 @@ class Opener:
         return self._cookie(settings.SESSION_COOKIE_NAME, client.cookies[settings.SESSION_COOKIE_NAME].value)
 
     def close(self) -> None:
-        for context in self.contexts:
-            context.close()
+        for kept in self.borrowed:
+            self.contexts.give_back(kept)
