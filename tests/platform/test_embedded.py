@@ -5,7 +5,6 @@ import signal
 import subprocess
 import threading
 import time
-from functools import partial
 from pathlib import Path
 
 import psycopg
@@ -21,6 +20,13 @@ from gongzhi.config.embedded_postgres import running
 with running(Path(sys.argv[1]), durable=False):
     print("ready", flush=True)
     sys.stdin.readline()
+"""
+
+KEPT = """
+from gongzhi.config.session import database
+print("asks", flush=True)
+with database():
+    print("ready", flush=True)
 """
 
 
@@ -124,19 +130,17 @@ def test_a_guest_can_bring_the_server_back(data: Path, start: Start) -> None:
             assert connection.execute("SELECT 1").fetchone() == (1,)
 
 
-def test_who_is_kept_waits_for_the_keeper_and_starts_nothing(data: Path) -> None:
+def test_who_is_kept_by_a_supervisor_starts_nothing_and_waits_for_it(data: Path, start: Start) -> None:
     with running(data, durable=False):
         pass
-    kept = Server(data, durable=False)
-    waiting = threading.Thread(target=partial(kept.join, start=False))
-    waiting.start()
-    waiting.join(timeout=1)
-    assert waiting.is_alive() and not postmaster.is_alive(cluster(data))
+    kept = start("-c", KEPT, GONGZHI_DATA=str(data), GONGZHI_SUPERVISOR=str(os.getpid()))
+    assert kept.stdout and kept.stdout.readline() == "asks\n"
+    with pytest.raises(subprocess.TimeoutExpired):
+        kept.wait(timeout=1)
+    assert not postmaster.is_alive(cluster(data))
     with running(data, durable=False):
-        waiting.join()
-        with connect(kept) as connection:
-            assert connection.execute("SELECT 1").fetchone() == (1,)
-        kept.leave()
+        wait_until_ready(kept)
+        assert kept.wait(timeout=120) == 0
 
 
 def test_a_server_that_is_stopping_is_waited_for(data: Path) -> None:
