@@ -158,17 +158,6 @@ def test_without_a_network_it_is_said_and_the_words_stay(world, open_page):
     assert page.get_by_label("什么事").input_value() == SAID
 
 
-def test_the_counter_sends_by_keyboard(world, open_page):
-    page = open_page("/counter/", person=world.county.zhao_min)
-    examine(page, "counter", SCREEN)
-    page.get_by_label("什么事").fill("门口路灯不亮")
-    page.get_by_label("地点的名称或地址").fill("大樟树")
-    with page.expect_navigation():
-        page.keyboard.press("Control+Enter")
-    assert page.get_by_text("已登记").is_visible()
-    examine(page, "counter-slip", SCREEN)
-
-
 def test_the_sheet_is_one_page_of_paper(world, open_page):
     """With as many groups as a county has, each with long names behind it."""
     for number in range(8):
