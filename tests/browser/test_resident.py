@@ -4,6 +4,7 @@ Two journeys, each one case from its first line to its last, with what people do
 at each page that no other journey opens.
 """
 
+import re
 from dataclasses import dataclass
 
 import pytest
@@ -130,6 +131,11 @@ def test_reporting_with_all_that_can_come_between(world, open_page, width, scrip
         page.keyboard.press("Space")
         own.press("下一步")
     own.look("same")
+    own.press("我也遇到，就是这件")
+    page.goto(f"{open_page.address}/report/")  # called away, and back by the front door
+    own.follow("接着填")
+    expect(page.get_by_label("地点的名称或地址")).to_have_value(re.compile("永和路口"))
+    own.press("下一步")
     own.press("我也遇到，就是这件")
     own.write("怎么称呼", "龚䶮")
     own.write("联系电话", "12")
