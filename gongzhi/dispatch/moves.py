@@ -154,9 +154,7 @@ def _explain(form: MoveForm, case: Case, advice: Advice) -> None:
             field.help_text = f"建议{best.unit.name}：{best.reason}，{best.how_sure}。"
         if spec.records == "地点" and advice.places:
             likeliest = advice.places[0]
-            field.help_text = (
-                f"建议{likeliest.hit.where}{likeliest.hit.label}：{likeliest.reason}，{likeliest.how_sure}。"
-            )
+            field.help_text = f"建议{likeliest.value['address']}：{likeliest.reason}，{likeliest.how_sure}。"
         if spec.records == "类别" and case.category is None:
             field.help_text = (
                 f"建议{advice.guess.kind.name}：{advice.guess.reason}。" if advice.guess else "请选择类别。"

@@ -30,6 +30,7 @@ RELOCATE = "relocate"
 ONLY_ONE = 0.8
 """How sure a place is whose name stands in the words and that is the only one of that name there."""
 LOOKED_AT, SHOWN = 12, 3
+DIVISION = "区划"  # the kind of a hit that is a part of the tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +55,12 @@ class PlaceGuess:
     @property
     def value(self) -> dict[str, Any]:
         """The place for a form: words alone, since a point could outlive what is written over them."""
-        return {"address": f"{self.hit.where}{self.hit.label}"}
+        return {"address": _in_full(self.hit)}
 
 
 def guess_places(case: Case, day: date) -> list[PlaceGuess]:
-    """Places named in the words of a case that has no point on the map; none for one that has."""
-    if case.lon is not None:
+    """Places named in the words of a case that lies in no village; none for one that does."""
+    if case.lon is not None or paths.depth(case.area_path) > TOWN:
         return []
     hits = named_in(f"{case.title} {case.text} {case.address}", case.area_path, day)
     return [PlaceGuess(hit, ONLY_ONE / len(hits)) for hit in hits[:SHOWN]]
@@ -72,6 +73,11 @@ def named_in(said: str, area: str, day: date) -> list[PlaceHit]:
         return hits
     drawn = (search_places(one.name, one.path, on=day) for one in villages[:SHOWN])
     return [hit for found in drawn for hit in found if hit.division in villages]
+
+
+def _in_full(hit: PlaceHit) -> str:
+    """The name behind the town's and the village's; a village is named once."""
+    return hit.where if hit.where.endswith(hit.label) else f"{hit.where}{hit.label}"
 
 
 def _villages(said: str, area: str, day: date) -> list[Division]:
@@ -110,7 +116,8 @@ class Relocate(StepKind):
         if where is not None and paths.depth(cases.division_path(where)) > TOWN:
             return
         hit = _only(cleaned.words[key]["address"], cleaned.day, key)
-        cleaned.words[key] |= {"lon": round(hit.lon, 6), "lat": round(hit.lat, 6)}
+        if hit.kind != DIVISION:  # a village is no point: what lies in it would seem to lie on one spot
+            cleaned.words[key] |= {"lon": round(hit.lon, 6), "lat": round(hit.lat, 6)}
         cleaned.facts[beside(key, "区域")] = hit.division.pk
 
     def record(self, context: StepContext, cleaned: Cleaned) -> None:
@@ -130,7 +137,7 @@ def _only(address: str, day: date, key: str) -> PlaceHit:
         raise FormRefused(
             {key: "没有找到这个地点。请写村社、俗称或者地址，从出现的地点里选，或者在地图上点一下。"}
         )
-    names = "、".join(f"{hit.where}{hit.label}" for hit in exact[:SHOWN])
+    names = "、".join(map(_in_full, exact[:SHOWN]))
     raise FormRefused(
         {key: f"有 {len(exact)} 处地点合适：{names}……请从出现的地点里选一处，或者在地图上点一下。"}
     )

@@ -176,6 +176,19 @@ def test_a_hold_ends_by_itself_and_a_chief_can_take_it(desk_now: Desk) -> None:
     assert holds.take(case, zhao, now + holds.LASTS + timedelta(seconds=1)).own
 
 
+def test_a_case_is_taken_over_on_the_page_and_only_by_who_supervises(desk_now: Desk) -> None:
+    case = desk_now.report()
+    zhao, sun, county = (client_of(desk_now, name) for name in ("赵敏", "孙岚", "许县调"))
+    zhao.get(f"/desk/?case={case.number}")
+    assert "接管" in sun.get(f"/desk/?case={case.number}").content.decode()
+    over = reverse("desk-take-over", args=[case.number])
+    assert county.post(over).status_code == 409
+    assert Hold.objects.get().person == desk_now.person("赵敏")
+    assert sun.post(over).status_code == 302
+    page = zhao.post(reverse("desk-hold", args=[case.number])).content.decode()
+    assert "孙岚" in page and "正在办理这件" in page
+
+
 def test_a_person_has_one_case_open(desk_now: Desk) -> None:
     now = timezone.now()
     for case in (desk_now.report(), desk_now.report()):

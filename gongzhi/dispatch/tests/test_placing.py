@@ -85,6 +85,17 @@ def test_put_in_its_place_it_is_the_towns_to_accept(desk: Desk, lost: Case) -> N
     assert [str(one) for one in verify_all()] == []
 
 
+def test_a_village_is_no_point(desk: Desk, lost: Case) -> None:
+    """Else two matters at its two ends would lie no metre apart."""
+    village = desk.division("331099/001/001/")
+    Case.objects.filter(pk=lost.pk).update(text="桥头村有根电线杆歪了。", title="")
+    lost.refresh_from_db()
+    assert [one.value["address"] for one in guess_places(lost, NOW.date())] == ["青云镇桥头村"]
+    desk.step(lost, "更正地点", "许县调", data={"地点": {"address": "青云镇桥头村"}})
+    assert (lost.division, lost.lon) == (village, None)
+    assert guess_places(lost, NOW.date()) == []
+
+
 @pytest.mark.parametrize(
     ("typed", "said"), [("没有这个地方", "没有找到"), ("", "请在地图上点一下"), ("青云镇", "没有找到")]
 )
