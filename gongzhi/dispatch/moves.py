@@ -14,6 +14,7 @@ from gongzhi.cases.kinds import kind_named
 from gongzhi.cases.models import Case
 from gongzhi.dispatch.advice import Advice
 from gongzhi.dispatch.choosing import desk_choosers
+from gongzhi.dispatch.filling import NOTHING, Wanted, explain, filled_in
 from gongzhi.dispatch.forms import MoveForm
 from gongzhi.dispatch.loads import Load
 from gongzhi.dispatch.placing import RELOCATE
@@ -43,17 +44,6 @@ KEYS: dict[tuple[str, str | None], str] = {
     ("supervise", None): "s",
     ("take_charge", None): "b",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What was chosen from the proposals: the number of a unit, the words of a place."""
-
-    unit: str = ""
-    place: str = ""
-
-
-NOTHING = Wanted()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +93,14 @@ def moves_for(
     moves: list[Move] = []
     lead = next((one.step for one in own if not one.step.optional), None)
     for one in own:
-        filled = _filled(one.step, case, advice, wanted)
+        filled = filled_in(one.step, case, advice, wanted)
         for outcome in one.outcomes:
             back = returned is not None and (returned.step.name, returned.chosen) == (one.step.name, outcome)
             if returned is not None and back:
                 form = returned
             else:
                 form = move_form(case, one.step, outcome, loads, now, initial=filled)
-                _explain(form, case, advice)
+                explain(form, case, advice)
             needed = not one.step.optional or (one.step.kind == RELOCATE and not case.town_path)
             first = returned is None and not moves and needed
             due = one.obligation.why if one.obligation else None
@@ -119,45 +109,3 @@ def moves_for(
                 Move(one.step, outcome, form, key, due, open=back or first, leading=one.step is lead)
             )
     return moves
-
-
-def _filled(step: Step, case: Case, advice: Advice, wanted: Wanted) -> dict[str, Any]:
-    """What can be filled in, by what a field records. A dispatch asks for a category only to correct it."""
-    known = {
-        "承办": wanted.unit or (str(advice.proposals[0].unit.pk) if advice.proposals else ""),
-        "并入": advice.doubles[0].case.number if advice.doubles else "",
-        "撤出": case.merged_into.number if case.merged_into else "",
-        "地点": _place(advice, wanted),
-    }
-    if case.category is None:
-        known["类别"] = advice.guess.kind.code if advice.guess else ""
-    elif step.kind != "dispatch":
-        known["类别"] = case.category.code
-    return {spec.key: known[spec.records] for spec in step.form if known.get(spec.records)}
-
-
-def _place(advice: Advice, wanted: Wanted) -> Any:
-    """The place chosen among those proposed, else the only one that is sure."""
-    found = [one for one in advice.places if one.value["address"] == wanted.place]
-    found = found or [one for one in advice.places if one.sure]
-    return found[0].value if found else ""
-
-
-def _explain(form: MoveForm, case: Case, advice: Advice) -> None:
-    """Say beside a field why it was filled in as it is."""
-    for spec in form.step.form:
-        field = form.fields.get(spec.key)
-        if field is None:
-            continue
-        if spec.records == "承办" and advice.proposals:
-            best = advice.proposals[0]
-            field.help_text = f"建议{best.unit.name}：{best.reason}，{best.how_sure}。"
-        if spec.records == "地点" and advice.places:
-            likeliest = advice.places[0]
-            field.help_text = f"建议{likeliest.value['address']}：{likeliest.reason}，{likeliest.how_sure}。"
-        if spec.records == "类别" and case.category is None:
-            field.help_text = (
-                f"建议{advice.guess.kind.name}：{advice.guess.reason}。" if advice.guess else "请选择类别。"
-            )
-        if spec.records == "并入" and advice.doubles:
-            field.help_text = f"最像的一件在 {advice.doubles[0].metres} 米外：{advice.doubles[0].case.title}"

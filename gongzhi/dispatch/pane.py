@@ -16,10 +16,11 @@ from gongzhi.cases.selectors import entries_of
 from gongzhi.cases.standing import options_of
 from gongzhi.dispatch import holds
 from gongzhi.dispatch.advice import Advice, advise
+from gongzhi.dispatch.filling import NOTHING, Wanted
 from gongzhi.dispatch.forms import MoveForm
 from gongzhi.dispatch.holds import Holding
 from gongzhi.dispatch.loads import Load
-from gongzhi.dispatch.moves import NOTHING, Move, Wanted, moves_for
+from gongzhi.dispatch.moves import Move, moves_for
 from gongzhi.engine import Enabled, Procedure, Refusal
 from gongzhi.prepared.rows import columns, load
 from gongzhi.reference.statements import Given, Statement, statement, written

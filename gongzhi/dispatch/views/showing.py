@@ -11,10 +11,10 @@ from gongzhi.cases.actors import Actor
 from gongzhi.cases.models import Case
 from gongzhi.cases.selectors import get_case_for
 from gongzhi.dispatch import holds, queue, reach
+from gongzhi.dispatch.filling import Wanted
 from gongzhi.dispatch.filters import Filters
 from gongzhi.dispatch.forms import MoveForm
 from gongzhi.dispatch.loads import busiest, loads
-from gongzhi.dispatch.moves import Wanted
 from gongzhi.dispatch.pane import pane
 from gongzhi.dispatch.views.queue_context import queue_context
 from gongzhi.web.signed_in import actor_of, is_htmx

@@ -13,7 +13,7 @@ from PIL import Image
 from gongzhi.cases.models import Case
 from gongzhi.cases.uploads import receive_photo
 from gongzhi.config.demo.simulation.dice import Dice
-from gongzhi.config.demo.simulation.helping import called_units
+from gongzhi.config.demo.simulation.helping import called_units, invited_unit
 from gongzhi.config.demo.simulation.phrases import Phrases
 from gongzhi.config.demo.simulation.plan import Report
 from gongzhi.config.demo.simulation.script import Script
@@ -22,9 +22,7 @@ from gongzhi.dispatch import catalogue
 from gongzhi.dispatch.duty_list import clause_for
 from gongzhi.dispatch.suggesting import matter_of, situation_of
 from gongzhi.engine import Field, Step
-from gongzhi.people.selectors import unit_serving
 
-INVITED = "urban_management"  # the department that a town most often whistles for
 REPORTED = "按类别"  # in the script: take what handlers say of this category
 
 
@@ -123,11 +121,6 @@ def _photos(filling: Filling) -> list[int] | None:
     return [receive_photo(picture, name="演示照片.jpg", size=size, field="照片", now=filling.at).pk]
 
 
-def _invited_unit(filling: Filling) -> int | None:
-    unit = unit_serving(INVITED, filling.report.place.area_path)
-    return unit.pk if unit else None
-
-
 def _called_units(filling: Filling) -> list[int]:
     assert filling.case is not None  # help is called for to a matter that has been given to a unit
     return called_units(filling.case, filling.report, filling.dice)
@@ -149,6 +142,6 @@ _BY_KIND: dict[str, Callable[[Field, Filling], Any]] = {
     "评分": lambda spec, filling: filling.dice.weighted(filling.script.stars),
     "日期": lambda spec, filling: (filling.at + dt.timedelta(days=filling.dice.rng.randint(7, 25))).date(),
     "清单条款": lambda spec, filling: _clause(filling),
-    "单位": lambda spec, filling: _invited_unit(filling),
+    "单位": lambda spec, filling: invited_unit(filling.report),
     "单位列表": lambda spec, filling: _called_units(filling) if spec.required else None,
 }

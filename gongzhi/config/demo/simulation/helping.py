@@ -19,6 +19,12 @@ def called_units(case: Case, report: Report, dice: Dice) -> list[int]:
     return dice.rng.sample(others, k=2 if dice.percent(30) else 1)
 
 
+def invited_unit(report: Report) -> int | None:
+    """The department that a town most often turns to, where it serves the place."""
+    unit = unit_serving(CALLED[0], report.place.area_path)
+    return unit.pk if unit else None
+
+
 def calls_for_help(procedure: Procedure, step: str) -> bool:
     """Whether the step is there to name units, each of which gets a task of its own."""
     return any(spec.fills and spec.required for spec in procedure.step(step).form)
