@@ -109,7 +109,7 @@ def light_is(colour: str, now: Moment) -> Q:
 
 def open_cases(posts: Sequence[PostView], area: str) -> QuerySet[Case]:
     """Open cases of the area that somebody with these posts may see."""
-    return Case.objects.filter(visible(posts), within(area), closed_at=None, parent=None)
+    return Case.objects.filter(visible(posts, area=area), within(area), closed_at=None, parent=None)
 
 
 def rows(actor: Actor, filters: Filters, now: datetime) -> QuerySet[Case]:

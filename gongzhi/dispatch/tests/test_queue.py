@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from gongzhi.cases.models import Case, Category
+from gongzhi.cases.visibility import visible, within
 from gongzhi.dispatch import queue
 from gongzhi.dispatch.filters import LIGHTS, Filters
 from gongzhi.dispatch.tests.conftest import NOW, TOWN, Desk
@@ -124,3 +125,21 @@ def test_the_queue_asks_three_times(busy: Desk, django_assert_num_queries) -> No
     client.get("/desk/?show=all", headers=part)
     with django_assert_num_queries(3):  # what changed, rows, counts
         assert client.get("/desk/?show=all", headers=part).status_code == 200
+
+
+def test_who_may_see_what_does_not_depend_on_how_an_area_is_asked_for(busy: Desk) -> None:
+    """Whatever is said shorter for one area (`visible(…, area=…)`) lets nobody see more, or less."""
+    other = {"address": "石门村", "lon": 120.105, "lat": 28.005}  # another town of the same county
+    busy.report(place=other)
+    matters = list(Case.objects.order_by("pk"))
+    for case, matter in zip(matters, ("信访", "检举控告", "审查", "执法"), strict=False):
+        Case.objects.filter(pk=case.pk).update(matter=matter)
+    seen = set()
+    for name in busy.names:
+        posts = busy.actor(name).posts
+        for division in busy.county.divisions.values():
+            found = Case.objects.filter(visible(posts), within(division.path), closed_at=None, parent=None)
+            shown = set(queue.open_cases(posts, division.path))
+            assert shown == set(found), (name, division)
+            seen |= shown
+    assert len(seen) > len(matters) / 2

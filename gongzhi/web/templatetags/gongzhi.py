@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 import segno
@@ -27,6 +28,7 @@ register.filter(field_drawing.boxed)
 
 
 @register.simple_tag
+@cache
 def stylesheets(names: str) -> SafeString:
     """Links to our small style sheets, in this order."""
     links = (
