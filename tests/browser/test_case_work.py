@@ -171,7 +171,7 @@ def test_without_network_nothing_is_sent_and_nothing_lost(open_page, county, lam
     page.get_by_label("承办单位").select_option(label="永和镇市政所")
     page.context.set_offline(True)
     page.get_by_role("button", name="派遣").click()
-    page.get_by_text("内容已保存在本机").wait_for()
+    page.get_by_text("请联网后再提交").wait_for()
     page.context.set_offline(False)
     page.get_by_role("button", name="派遣").click()
     page.get_by_text("已办理“派遣”。").wait_for()

@@ -18,7 +18,7 @@ document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.method !== "post" || event.defaultPrevented || event.submitter?.formTarget === "_blank") return;
   if (form.dataset.sent) { event.preventDefault(); toast("正在提交，请稍候，不用重复点击。"); return; }
-  if (!navigator.onLine) { event.preventDefault(); toast("现在没有网络，内容已保存在本机，请联网后再提交。"); return; }
+  if (!navigator.onLine) { event.preventDefault(); toast("现在没有网络。写的内容还在这一页，请联网后再提交。"); return; }
   form.dataset.sent = "1";
   event.submitter?.setAttribute("aria-busy", "true");
   setTimeout(() => release(form), 15000);
