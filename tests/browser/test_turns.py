@@ -116,6 +116,12 @@ def test_a_longer_term_is_asked_for_decided_by_another_and_told(desk, lamp, open
     room.get_by_label("同意", exact=True).check()
     room.get_by_label("审批意见").fill("同意，到货即装。")
     examine(room, "extension")
+    with room.context.expect_page() as opened:
+        room.get_by_role("button", name="预览文书").click()
+    for words in ("（预览）", "灯具下周到货，到了就装。"):
+        opened.value.get_by_text(words).first.wait_for()
+    examine(opened.value, "extension-preview")
+    opened.value.close()
     press(room, "延期审批")
     after = day_due(Case.objects.get(pk=lamp.pk))
     assert after != before
