@@ -50,9 +50,9 @@ def progress(request: HttpRequest, case: Case, key: str) -> HttpResponse:
 def step(request: HttpRequest, case: Case, key: str, code: str) -> HttpResponse:
     """Answer, rate, re-open, urge, withdraw: whatever the procedure lets the reporter do now."""
     now, press = timezone.now(), key_of_press(request)
-    if Entry.objects.filter(case=case, idem=press).exists():
-        return _thanks(request, case, key)  # the same press again, after which the step may be gone
     enabled = next((e for e in open_to_reporter(case, now) if e.step.code == code), None)
+    if enabled is None and Entry.objects.filter(case=case, idem=press).exists():
+        return _thanks(request, case, key)  # the same press again: the step is gone because of the first
     if enabled is None:
         typed = _typed(case, code, request)
         return _show(request, progress_of(case, now), key, now, status=409, late=True, typed=typed)
