@@ -20,6 +20,15 @@ def check_free(host: str, port: int) -> None:
             raise PortError(_explain(host, port, error)) from error
 
 
+def answers(host: str, port: int) -> bool:
+    """Whether somebody listens on this address."""
+    try:
+        socket.create_connection((host, port), timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
 def _explain(host: str, port: int, error: OSError) -> str:
     if error.errno == errno.EADDRINUSE:
         return (

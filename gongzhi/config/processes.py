@@ -99,11 +99,12 @@ class StopRequest:
         self.asked = True
 
 
-def supervise(children: Sequence[Child], keep: Callable[[], None], stop: StopRequest) -> None:
-    """Tend the children until a stop is asked; `keep` is called each round for whatever else must live."""
+def supervise(children: Sequence[Child], besides: Sequence[Callable[[], None]], stop: StopRequest) -> None:
+    """Tend the children until a stop is asked; what else is to be looked after is called each round."""
     try:
         while not stop.asked:
-            keep()
+            for look_after in besides:
+                look_after()
             for child in children:
                 child.tend(time.monotonic())
             time.sleep(0.2)

@@ -38,6 +38,7 @@ MIDDLEWARE = [
     "gongzhi.config.proxies.ClientAddress",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "gongzhi.config.heads.Heads",
     "gongzhi.config.headers.SecurityHeaders",
     "gongzhi.config.pinning.Pinned",
     "gongzhi.api.middleware.Problems",

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from gongzhi.config.commands.serve import Greeting
 from tests.platform.conftest import Start
 from tests.platform.servers import family, free_port, status_of, using, wait_for
 
@@ -66,6 +67,19 @@ def test_nothing_outlives_a_killed_supervisor(served: Served, data: Path) -> Non
     process.kill()
     wait_for(lambda: using(data) == [], what="children of the dead supervisor to stop")
     assert status_of(port) == 0
+
+
+def test_the_address_is_said_once_somebody_answers_there(capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        port = server.getsockname()[1]
+        greeting = Greeting("127.0.0.1", port)
+        greeting()
+        assert capsys.readouterr().err == ""
+        server.listen()
+        greeting()
+        greeting()
+    assert capsys.readouterr().err.count(f"共治已启动：http://127.0.0.1:{port}/") == 1
 
 
 def test_a_busy_port_is_said_before_anything_starts(data: Path, start: Start) -> None:

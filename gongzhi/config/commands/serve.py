@@ -8,7 +8,7 @@ import time
 from gongzhi.config.arguments import Subparsers, command
 from gongzhi.config.commands.web import add_web_arguments
 from gongzhi.config.embedded_postgres import EmbeddedError, Server
-from gongzhi.config.ports import PortError, check_free
+from gongzhi.config.ports import PortError, answers, check_free
 from gongzhi.config.processes import SUPERVISOR, Child, StopRequest, supervise
 from gongzhi.config.session import database
 
@@ -44,8 +44,8 @@ def run(arguments: argparse.Namespace) -> int:
 def serve_until_told(arguments: argparse.Namespace, server: Server | None) -> None:
     """Run the children until SIGINT or SIGTERM; the database is the caller's."""
     stop = StopRequest()
-    say(f"共治已启动：http://{arguments.host}:{arguments.port}/ （按 Ctrl-C 停止）")
-    supervise(children_of(arguments), Keeper(server), stop)
+    keeper, greeting = Keeper(server), Greeting(arguments.host, arguments.port)
+    supervise(children_of(arguments), (keeper, greeting), stop)
     say("正在停止……")
     stop.forget()  # a second Ctrl-C need not wait for whoever else uses the database
 
@@ -102,6 +102,19 @@ class Keeper:
             say(str(error))
         else:
             say("数据库已恢复。")
+
+
+class Greeting:
+    """Says where the pages are, once, as soon as somebody answers there."""
+
+    def __init__(self, host: str, port: int) -> None:
+        self.host, self.port = host, port
+        self.said = False
+
+    def __call__(self) -> None:
+        if not self.said and answers(self.host, self.port):
+            self.said = True
+            say(f"共治已启动：http://{self.host}:{self.port}/ （按 Ctrl-C 停止）")
 
 
 def say(text: str) -> None:
