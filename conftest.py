@@ -19,9 +19,10 @@ def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[None]:
     """Start or join the server, and offer Django a migrated database to copy."""
+    from tests.compiling import compiled_once
     from tests.database import start_or_join
 
-    with start_or_join(django_db_blocker):
+    with start_or_join(django_db_blocker), compiled_once():
         yield
 
 
