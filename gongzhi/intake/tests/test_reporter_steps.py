@@ -1,13 +1,15 @@
 """What the reporter may do behind the link: answer, rate, re-open, withdraw; each once for one press."""
 
 from datetime import timedelta
+from importlib import import_module
 from uuid import uuid4
 
 import pytest
+from django.apps import apps
 from django.test import Client
 
 from gongzhi.cases import services
-from gongzhi.cases.models import Entry
+from gongzhi.cases.models import Case, Entry
 from gongzhi.cases.services import Taken
 from gongzhi.intake.tests.conftest import World
 
@@ -120,6 +122,17 @@ def test_what_was_withdrawn_in_the_second_round_was_not_solved(world: World, cli
     send(client, world, taken, "withdraw")
     assert world.case(taken).outcome == ""
     assert client.get(world.link(taken)).context["found"].ended == "您撤回了反映"
+
+
+def test_results_told_before_they_could_lapse_are_put_right(world: World, client: Client) -> None:
+    """What the migration does with cases of earlier versions."""
+    solved, contested, gone = (world.closed() for _ in range(3))
+    for taken in (contested, gone):
+        send(client, world, taken, "reopen", 理由="又不亮了")
+    send(client, world, gone, "withdraw")
+    Case.objects.update(outcome="已解决")
+    import_module("gongzhi.cases.migrations.0017_results_that_hold").tell_what_holds(apps, None)
+    assert [world.case(taken).outcome for taken in (solved, contested, gone)] == ["已解决", "", ""]
 
 
 def test_the_same_press_twice_is_one_entry(world: World, client: Client) -> None:
