@@ -141,6 +141,9 @@ class Case(models.Model):
                 name="urgent_by_due",
                 condition=Q(closed_at=None, urgency=1),
             ),
+            models.Index(
+                F("due_at"), F("id"), name="urgent_anywhere", condition=Q(closed_at=None, urgency=1)
+            ),
             # `matter` stands behind the order, so that what somebody may not see is passed over unread.
             models.Index(
                 F("unit"),
