@@ -54,7 +54,7 @@ class Walk:
     home: str
     story: Story
     taken: list[tuple[str, str]] = field(default_factory=list)
-    clients: dict[int, Client] = field(default_factory=dict)
+    people: dict[Person, None] = field(default_factory=dict)
 
     def to_the_end(self) -> Case:
         """The matter after its last act. Raises Stuck."""
@@ -67,8 +67,8 @@ class Walk:
 
     def story_as_read(self, case: Case) -> str:
         """The text of the case's page, for the last of the walk's people who may see it."""
-        for client in reversed(self.clients.values()):
-            page = client.get(f"/cases/{case.number}")
+        for person in reversed(list(self.people)):
+            page = self._client(person).get(f"/cases/{case.number}")
             if page.status_code == 200:
                 return pages.text_of(page.content.decode())
         raise Stuck("没有人看得到办结的案件")
@@ -76,10 +76,11 @@ class Walk:
     # ── people
 
     def _client(self, person: Person) -> Client:
-        if person.pk not in self.clients:
-            self.clients[person.pk] = Client()
-            self.clients[person.pk].force_login(person)
-        return self.clients[person.pk]
+        """A browser in which the person has just signed in: days lie between two acts."""
+        self.people[person] = None
+        client = Client()
+        client.force_login(person)
+        return client
 
     def _people(self, procedure: Procedure, keys: list[str], case: Case | None) -> Iterator[Person]:
         """Who may play one of these roles, in the order of the roles; for a party, who registers for it."""
@@ -201,7 +202,7 @@ class Walk:
         if part is None or step.children is None:
             raise Stuck(f"“{step.name}”没有开出子案")
         told = story_telling(step.children, act.outcome)
-        walk = Walk(step.children.code, self.clock, self.home, told, clients=self.clients)
+        walk = Walk(step.children.code, self.clock, self.home, told, people=self.people)
         walk.follow(part.child, told.acts[1:])
         self.taken += [(f"{walk.code}·{name}", who) for name, who in walk.taken]
         part.refresh_from_db()
