@@ -26,7 +26,7 @@ class Problems:
         status, said = response.status_code, response.get("Content-Type", "")
         if not request.path_info.startswith(HERE) or status not in problems.TITLES or "json" in said:
             return response
-        allow = response.get("Allow", "")
+        allow = ", ".join(sorted(response.get("Allow", "").split(", ")))
         detail = DETAILS.get(status, problems.TITLES[status]).format(method=request.method, allow=allow)
         kept = {name: response[name] for name in ("Allow", "Retry-After") if name in response}
         return problems.response(Problem(status, detail, headers=kept))

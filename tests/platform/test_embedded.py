@@ -23,6 +23,8 @@ with running(Path(sys.argv[1]), durable=False):
 """
 
 KEPT = """
+import os
+os.environ["DJANGO_SETTINGS_MODULE"] = "gongzhi.config.settings"
 from gongzhi.config.session import database
 print("asks", flush=True)
 with database():

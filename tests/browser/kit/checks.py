@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 HERE = Path(__file__).resolve().parent
 AXE = (HERE.parent / "vendor/axe.min.js").read_text(encoding="utf-8")
@@ -21,6 +21,8 @@ LOOK_STILL = f"""(tags) => {{
 
 def axe_findings(page: Page, *, scripts: bool = True) -> list[str]:
     """Violations that axe-core finds, one line for each element. `scripts`: whether the page may run any."""
+    if scripts:  # what is on its way to be replaced is drawn faintly
+        expect(page.locator(".htmx-request")).to_have_count(0)
     page.evaluate(AXE)  # not a script tag: the page's own policy would rightly refuse it
     found = page.evaluate(LOOK if scripts else LOOK_STILL, STANDARD)
     if not scripts:
