@@ -131,7 +131,7 @@ def listed(actor: Actor, filters: Filters, now: datetime) -> tuple[list[Queued],
         found = _behind(actor, narrowed, after, now, pressing=filters.after.startswith(PRESSING))
     shown = found[:SIZE]
     last = shown[-1].case if len(found) > SIZE else None
-    mark = PRESSING if last and last.urgency == URGENT else ""
+    mark = PRESSING if last and last.urgency <= URGENT else ""
     return shown, mark + cursors.write(last.due_at, last.pk) if last else ""
 
 
@@ -143,7 +143,7 @@ def _first_page(actor: Actor, narrowed: Narrowed, now: datetime) -> list[Queued]
 
 def _order(row: Queued) -> tuple[bool, float, int]:
     case = row.case
-    return case.urgency != URGENT, case.due_at.timestamp() if case.due_at else math.inf, case.pk
+    return case.urgency > URGENT, case.due_at.timestamp() if case.due_at else math.inf, case.pk
 
 
 def _behind(actor: Actor, narrowed: Narrowed, after: After, now: datetime, *, pressing: bool) -> list[Queued]:
@@ -181,7 +181,7 @@ def _part(posts: tuple[PostView, ...], narrowed: Narrowed, pressing: bool, part:
 
 
 def _urgency(pressing: bool) -> Q:
-    return Q(urgency=URGENT) if pressing else ~Q(urgency=URGENT)
+    return Q(urgency__lte=URGENT) if pressing else Q(urgency__gt=URGENT)
 
 
 def _queued(row: tuple[Any, ...]) -> Queued:
@@ -201,7 +201,7 @@ def following(actor: Actor, filters: Filters, case: Case, now: datetime) -> Case
     free = free.exclude(Q(hold__until__gt=now) & ~Q(hold__person_id=actor.person_id))
     after = After(case.due_at, case.pk)
     pressing, others = free.filter(_urgency(True)), free.filter(_urgency(False))
-    if case.urgency == URGENT:
+    if case.urgency <= URGENT:
         behind = page(pressing, after, 1) or page(others, None, 1)
     else:
         behind = page(others, after, 1) or page(pressing, None, 1)

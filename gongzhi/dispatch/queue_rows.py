@@ -29,7 +29,7 @@ def queue_rows(
 def _row(row: Queued, address: str, chosen: str, holder: str, now: datetime) -> str:
     case = row.case
     current = ' aria-current="true"' if case.number == chosen else ""
-    urgent = '<span class="badge is-orange">紧急</span>' if case.urgency == URGENT else ""
+    urgent = '<span class="badge is-orange">紧急</span>' if case.urgency <= URGENT else ""
     held = f'<span class="qrow-held">{icon("user")}{escaped(holder)}正在办理</span>' if holder else ""
     lamp = light_left(lights.colour(case.due_at, case.warn_at, now), case.due_at, now)
     return (

@@ -121,12 +121,15 @@ class Case(models.Model):
         # A step moves the row on and so writes to every index that holds it: none but what lists ask for.
         indexes = [
             # The queue asks for open cases by what is due; closed ones never weigh on it.
-            # `warn_at` stands behind the order, so that yellow ones are counted without looking at the rows.
+            # What stands behind the order lets the database pass over unread what is not yellow, urgent, or
+            # somebody else's to do.
             models.Index(
                 F("town_path"),
                 F("due_at"),
                 F("id"),
                 F("warn_at"),
+                F("urgency"),
+                F("due_step"),
                 name="open_by_due",
                 condition=Q(closed_at=None),
             ),
@@ -138,11 +141,12 @@ class Case(models.Model):
                 F("town_path"),
                 F("due_at"),
                 F("id"),
+                F("due_step"),
                 name="urgent_by_due",
-                condition=Q(closed_at=None, urgency=1),
+                condition=Q(closed_at=None, urgency__lte=1),
             ),
             models.Index(
-                F("due_at"), F("id"), name="urgent_anywhere", condition=Q(closed_at=None, urgency=1)
+                F("due_at"), F("id"), name="urgent_anywhere", condition=Q(closed_at=None, urgency__lte=1)
             ),
             # `matter` stands behind the order, so that what somebody may not see is passed over unread.
             models.Index(
